@@ -1,0 +1,14 @@
+import type { Role } from '#lib/domain/role.ts';
+
+/** Who is calling, as lib/auth established it. Nothing else may say so: not a body, not a header of ours. */
+export type AgentPrincipal = { kind: 'agent'; tenant: string; id: string; name: string; keyId: string };
+export type ExecutorPrincipal = { kind: 'executor'; tenant: string; id: string; name: string; keyId: string };
+export type PersonPrincipal = {
+  kind: 'person';
+  id: string;
+  name: string;
+  email: string;
+  sessionId: string;
+  memberships: { tenant: string; roles: Role[] }[];
+};
+export type Principal = AgentPrincipal | ExecutorPrincipal | PersonPrincipal;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { DECISION_OUTCOMES, REQUEST_STATUSES } from '#lib/domain/request.ts';
+import { digestText, instant, jsonObject, jsonValue, requestId, tenantId } from './json.ts';
+
+export const targetRef = z
+  .strictObject({ kind: z.enum(['host', 'user']), name: z.string().min(1).max(256) })
+  .meta({ id: 'TargetRef' });
+
+/** A target as the service found it in the inventory. `foreign` means: known, but another customer's. */
+export const targetView = z
+  .object({
+    kind: z.enum(['host', 'user']),
+    name: z.string(),
+    resolved: z.boolean(),
+    foreign: z.boolean(),
+    displayName: z.string().nullable(),
+    role: z.string().nullable(),
+    privileged: z.boolean(),
+    owner: z.string().nullable(),
+    lastSeenAt: instant.nullable(),
+  })
+  .meta({ id: 'Target' });
+export type TargetView = z.infer<typeof targetView>;
+
+export const policyView = z
+  .object({
+    outcome: z.enum(['allow', 'deny', 'escalate']),
+    version: z.string(),
+    reasons: z.array(
+      z.object({ id: z.string(), effect: z.enum(['permit', 'forbid']), reason: z.string(), route: z.string().nullable() }),
+    ),
+    ambiguous: z.array(z.string()),
+  })
+  .meta({ id: 'PolicyVerdict' });
+
+const roleNeed = z.object({ technician: z.int().optional(), manager: z.int().optional() });
+
+export const approvalView = z
+  .object({
+    need: roleNeed,
+    missing: roleNeed,
+    stepUp: z.boolean(),
+    routes: z.array(z.string()),
+    given: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), at: instant })),
+    decideBy: instant,
+  })
+  .meta({ id: 'Approval' });
+
+export const decisionView = z
+  .object({
+    outcome: z.enum(DECISION_OUTCOMES),
+    message: z.string(),
+    decidedBy: z.array(z.object({ kind: z.enum(['person', 'policy', 'agent', 'clock']), id: z.string(), name: z.string() })),
+    decidedAt: instant,
+    /** Present when a technician edited: what was approved in place of what was asked. */
+    arguments: jsonObject.optional(),
+  })
+  .meta({ id: 'Decision' });
+
+export const grantView = z.object({ token: z.string(), expiresAt: instant }).meta({ id: 'Grant' });
+
+/** What an agent sees of its own request. */
+export const requestView = z
+  .object({
+    id: requestId,
+    status: z.enum(REQUEST_STATUSES),
+    version: z.int(),
+    tenant: tenantId,
+    tool: z.string(),
+    arguments: jsonObject,
+    targets: z.array(targetView),
+    digest: digestText,
+    policy: policyView,
+    approval: approvalView.nullable(),
+    decision: decisionView.nullable(),
+    grant: grantView.nullable(),
+    executeBy: instant.nullable(),
+    result: z.object({ status: z.enum(['succeeded', 'failed', 'unknown']), output: jsonValue, finishedAt: instant }).nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Request' });
+export type RequestView = z.infer<typeof requestView>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { requestId, tenantId } from './json.ts';
+import { type RequestView, requestView } from './request-view.ts';
+
+/** `/agent`: client → server `watch` with an ack of the current views; server → client `request`, acked, replayed after reconnect. */
+export const watchBody = z.strictObject({ ids: z.array(requestId).max(500) });
+export type WatchAck = { ok: true; requests: RequestView[]; missing: string[] } | { ok: false; code: string; detail: string };
+export const requestPush = requestView;
+
+export type AgentServerEvents = { request: (view: RequestView, ack: () => void) => void };
+export type AgentClientEvents = { watch: (body: { ids: string[] }, ack: (answer: WatchAck) => void) => void };
+
+/** `/console`: hints only. The browser fetches what the hint names, through the door that checks who may see it. */
+export const requestHint = z.object({
+  tenant: tenantId,
+  requestId,
+  version: z.int(),
+  kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message']),
+});
+export type RequestHint = z.infer<typeof requestHint>;
+export type ConsoleServerEvents = { request: (hint: RequestHint) => void; 'session-ended': () => void };
+export type ConsoleClientEvents = Record<string, never>;

@@ -1,0 +1,14 @@
+import type { RequestHint } from '#lib/contract/socket.ts';
+import type { Signer } from '#lib/signing/signer.ts';
+import type { Database } from '#lib/store/database.ts';
+import type { PolicyCache } from './policy-cache.ts';
+
+/** What an operation that changes something needs. Built once in server.ts; reads need only the `db`. */
+export type OpsContext = {
+  db: Database;
+  signer: Signer;
+  policies: PolicyCache;
+  /** Called after commit, never before: wakes local waiters and tells other nodes. A hint; losing one loses nothing. */
+  announce: (hint: RequestHint) => void;
+  grantTtlMs: number;
+};

@@ -1,0 +1,76 @@
+import pg from 'pg';
+
+/** One statement runner. Inside a scope it is the open transaction; rows come back as plain objects. */
+export type Sql = {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+};
+
+/** Whose rows a transaction may touch. Exactly one is set, for one transaction, by `set_config(…, true)`. */
+export type Scope = { tenant: string } | { person: string } | { credential: string };
+
+const SETTING = { tenant: 'app.tenant', person: 'app.person', credential: 'app.credential' } as const;
+/** Scope values are written into the statement that opens the transaction, so only these characters may be in one. */
+const SCOPE_VALUE = /^[A-Za-z0-9_-]{1,128}$/;
+
+export type Database = {
+  /** For the MSP's own tables (person, session, tool, …). Tenant tables answer with no rows here. */
+  readonly unscoped: Sql;
+  readonly pool: pg.Pool;
+  /** The unit of work: one transaction that sees one tenant's rows (I6). Commits when `work` resolves, else rolls back. */
+  withTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** A read-only transaction that sees the tenants of one person's memberships, filtered in the database. */
+  withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** A read-only transaction that sees the one credential whose key id the caller presented. */
+  withCredential<T>(keyId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Opens the runtime role's pool. `max` bounds connections; a waiting agent holds none. */
+export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, application_name: 'holdpoint' });
+  // A connection that dies while idle (the database restarted) must not take the process with it.
+  pool.on('error', () => {});
+
+  async function inScope<T>(scope: Scope, readOnly: boolean, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(beginStatement(scope, readOnly));
+      const result = await work(runner(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    pool,
+    unscoped: runner(pool),
+    withTenant: (tenant, work) => inScope({ tenant }, false, work),
+    withPerson: (person, work) => inScope({ person }, true, work),
+    withCredential: (credential, work) => inScope({ credential }, true, work),
+    close: () => pool.end(),
+  };
+}
+
+/** BEGIN and the scope in one round trip. The value is checked, because a simple query takes no parameters. */
+export function beginStatement(scope: Scope, readOnly: boolean): string {
+  const [[kind, value]] = Object.entries(scope) as [[keyof typeof SETTING, string]];
+  if (!SCOPE_VALUE.test(value)) throw new TypeError(`not a ${kind} id`);
+  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SELECT set_config('${SETTING[kind]}', '${value}', true)`;
+}
+
+function runner(client: pg.Pool | pg.PoolClient): Sql {
+  return {
+    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+      const result = await client.query(text, [...values]);
+      return result.rows as Row[];
+    },
+  };
+}
