@@ -1,0 +1,22 @@
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { appDatabase, currentPerson } from '#lib/auth/current-person.ts';
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+
+/** Who is looking, asked once per page. Null when nobody is signed in; every read checks again for itself. */
+export const findViewer = cache(async (): Promise<PersonPrincipal | null> => currentPerson());
+
+/** The person, or the sign-in page and back to `path` after it. */
+export async function requireViewer(path: string): Promise<PersonPrincipal> {
+  return (await findViewer()) ?? redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/** A read for a page: what is not there and what is not theirs are the same page. */
+export async function readOrNotFound<T>(read: (db: ReturnType<typeof appDatabase>) => Promise<T>): Promise<T> {
+  try {
+    return await read(appDatabase());
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'not_found') notFound();
+    throw error;
+  }
+}

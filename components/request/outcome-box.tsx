@@ -1,0 +1,38 @@
+import Link from 'next/link';
+import { buttonStyle } from '#components/ui/button.tsx';
+import { ExactText } from '#components/ui/exact-text.tsx';
+import { RelativeTime } from '#components/ui/time.tsx';
+import type { RequestDetail } from '#lib/contract/console-view.ts';
+import { StatusMark } from './status-mark.tsx';
+
+/** How it ended, or where it is on the way there. */
+export function OutcomeBox({ detail }: { detail: RequestDetail }) {
+  const { request, now } = detail;
+  const { decision } = request;
+  return (
+    <div className="grid gap-2.5" data-testid="outcome">
+      <div className="flex items-center justify-between gap-3">
+        <StatusMark status={request.status} />
+        {decision && <RelativeTime at={decision.decidedAt} now={now} className="text-muted text-xs" />}
+      </div>
+      {decision && (
+        <p>
+          {decision.outcome.replaceAll('_', ' ')} by <span className="font-medium">{decision.decidedBy.map((by) => by.name).join(' and ')}</span>
+        </p>
+      )}
+      {decision?.message && (
+        <p className="rounded-md border bg-sunken px-3 py-2">
+          <ExactText text={decision.message} />
+        </p>
+      )}
+      {request.status === 'approved' && request.executeBy && (
+        <p className="text-muted text-xs">
+          The agent has not used it yet. It lapses <RelativeTime at={request.executeBy} now={now} />.
+        </p>
+      )}
+      <Link href="/" className={buttonStyle({ className: 'mt-1' })}>
+        Back to the queue
+      </Link>
+    </div>
+  );
+}
