@@ -8,7 +8,7 @@ export const DECIDE_BY = T0 + 1_800_000;
 export const EXECUTE_WITHIN = 600_000;
 export const LEASE = 60_000;
 
-const POLICY = { outcome: 'escalate' as const, version: 'sha256:policy-1', reasons: [], ambiguous: [] };
+const POLICY = { outcome: 'escalate' as const, version: 'sha256:policy-1', reasons: [], ambiguous: [], approval: null };
 export const ONE_TECHNICIAN: Approval = { need: { technician: 1 }, stepUp: false, routes: ['one-technician'], decideBy: DECIDE_BY };
 
 export const TECHNICIAN: Signer = { personId: 'tess', name: 'Tess', active: true, roles: ['technician'], steppedUp: true };
