@@ -11,4 +11,6 @@ export type OpsContext = {
   /** Called after commit, never before: wakes local waiters and tells other nodes. A hint; losing one loses nothing. */
   announce: (hint: RequestHint) => void;
   grantTtlMs: number;
+  /** How many requests of one agent may wait at once before it is told to slow down. */
+  pendingLimit: number;
 };

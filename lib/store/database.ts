@@ -3,7 +3,16 @@ import pg from 'pg';
 /** One statement runner. Inside a scope it is the open transaction; rows come back as plain objects. */
 export type Sql = {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same through a named statement, planned once per connection: for the hot paths, whose statements are long. */
+  prepared<Row extends object>(name: string, text: string, values: readonly unknown[]): Promise<Row[]>;
 };
+
+/**
+ * The row that a unit of work locks as it opens, in the same round trip. `onlyIn` locks it only in that status, so
+ * that a read of a request that still waits takes no lock and writes nothing. The statements that follow have a
+ * snapshot of their own, so they see what the holder of the lock committed before it let go.
+ */
+export type RequestLock = { requestId: string; onlyIn?: 'approved' };
 
 /** Whose rows a transaction may touch. Exactly one is set, for one transaction, by `set_config(…, true)`. */
 export type Scope = { tenant: string } | { person: string } | { credential: string };
@@ -17,7 +26,7 @@ export type Database = {
   readonly unscoped: Sql;
   readonly pool: pg.Pool;
   /** The unit of work: one transaction that sees one tenant's rows (I6). Commits when `work` resolves, else rolls back. */
-  withTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  withTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>, lock?: RequestLock): Promise<T>;
   /** A read-only transaction that sees the tenants of one person's memberships, filtered in the database. */
   withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A read-only transaction that sees the one credential whose key id the caller presented. */
@@ -31,11 +40,11 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
   // A connection that dies while idle (the database restarted) must not take the process with it.
   pool.on('error', () => {});
 
-  async function inScope<T>(scope: Scope, readOnly: boolean, work: (sql: Sql) => Promise<T>): Promise<T> {
+  async function inScope<T>(opening: string, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(beginStatement(scope, readOnly));
+      await client.query(opening);
       const result = await work(runner(client));
       await client.query('COMMIT');
       return result;
@@ -52,9 +61,9 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
   return {
     pool,
     unscoped: runner(pool),
-    withTenant: (tenant, work) => inScope({ tenant }, false, work),
-    withPerson: (person, work) => inScope({ person }, true, work),
-    withCredential: (credential, work) => inScope({ credential }, true, work),
+    withTenant: async (tenant, work, lock) => inScope(beginStatement({ tenant }, false) + lockStatement(tenant, lock), work),
+    withPerson: async (person, work) => inScope(beginStatement({ person }, true), work),
+    withCredential: async (credential, work) => inScope(beginStatement({ credential }, true), work),
     close: () => pool.end(),
   };
 }
@@ -66,10 +75,26 @@ export function beginStatement(scope: Scope, readOnly: boolean): string {
   return `BEGIN${readOnly ? ' READ ONLY' : ''}; SELECT set_config('${SETTING[kind]}', '${value}', true)`;
 }
 
+function lockStatement(tenant: string, lock?: RequestLock): string {
+  if (!lock) return '';
+  if (!SCOPE_VALUE.test(lock.requestId)) throw new TypeError('not a request id');
+  const status = lock.onlyIn ? ` AND status = '${lock.onlyIn}'` : '';
+  return `; SELECT 1 FROM action_request WHERE tenant_id = '${tenant}' AND id = '${lock.requestId}'${status} FOR UPDATE`;
+}
+
+/** True for text that may name a row in a statement that opens a transaction. Anything else names no row at all. */
+export function isScopeValue(text: string): boolean {
+  return SCOPE_VALUE.test(text);
+}
+
 function runner(client: pg.Pool | pg.PoolClient): Sql {
   return {
     async query<Row extends object>(text: string, values: readonly unknown[] = []) {
       const result = await client.query(text, [...values]);
+      return result.rows as Row[];
+    },
+    async prepared<Row extends object>(name: string, text: string, values: readonly unknown[]) {
+      const result = await client.query({ name, text, values: [...values] });
       return result.rows as Row[];
     },
   };

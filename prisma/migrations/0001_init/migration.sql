@@ -454,10 +454,15 @@ BEGIN
 END $$;
 CREATE TRIGGER start_audit_log AFTER INSERT ON tenant FOR EACH ROW EXECUTE FUNCTION start_audit_log();
 
--- The outbox: a graphile-worker job in the same transaction as the change that causes it.
+-- The outbox: a graphile-worker job in the same transaction as the change that causes it. Jobs are shared by key: one
+-- per customer and second sweeps whatever is due then, so that a busy customer adds one job and one NOTIFY (which
+-- serialises commits) a second, not one per request. A job that has not started yet sees whatever commits before it.
 CREATE FUNCTION enqueue_job(p_task text, p_payload json, p_run_at timestamptz, p_job_key text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF EXISTS (SELECT FROM graphile_worker.jobs WHERE key = p_job_key AND locked_at IS NULL AND attempts = 0) THEN
+    RETURN;
+  END IF;
   PERFORM graphile_worker.add_job(p_task, payload := p_payload, run_at := p_run_at, job_key := p_job_key, max_attempts := 25);
 END $$;
 

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { AgentPrincipal } from '#lib/auth/principal.ts';
+import type { RequestView } from '#lib/contract/request-view.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import { makeLeaf } from '#lib/audit/leaf.ts';
+import type { Sql } from '#lib/store/database.ts';
+import { insertGrant } from '#lib/store/grants.ts';
+import type { RequestAtHand } from '#lib/store/read-request.ts';
+import type { OpsContext } from './context.ts';
+import { lostQuorum } from './lost-quorum.ts';
+import { type Plan, runCommand } from './run-command.ts';
+import { type GrantView, iso, toRequestView } from './to-request-view.ts';
+
+/**
+ * The agent asks how its request stands. When it is approved, this is where the grant is minted: bound to the tenant,
+ * the executor, the tool, the digest and the policy version, good for one use within the grant's lifetime. Asking
+ * again gives the same grant while it is fresh. An approval whose approvers lost the right to sign is revoked here
+ * instead (I1, I10). Throws not_found, agent_suspended, credential_revoked.
+ */
+export async function collectDecision(ctx: OpsContext, agent: AgentPrincipal, requestId: string): Promise<RequestView> {
+  const target = { tenant: agent.tenant, requestId, presented: { keyId: agent.keyId, jti: 'latest' }, onlyIn: 'approved' as const };
+  const collect = () => runCommand<RequestView>(ctx, target, (hand, sql) => view(ctx, agent, hand, sql));
+  const outcome = await collect().catch((error: unknown) => {
+    // It was decided between the statement that locks approved requests and the read; now the lock is there.
+    if (error instanceof HoldpointError && error.code === 'stale_view') return collect();
+    throw error;
+  });
+  return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request);
+}
+
+async function view(ctx: OpsContext, agent: AgentPrincipal, hand: RequestAtHand, sql: Sql): Promise<Plan<RequestView>> {
+  const { request } = hand;
+  if (request.agentId !== agent.id) return { refuse: new HoldpointError('not_found', 'No such request.') };
+  if (hand.agent.suspended) return { refuse: new HoldpointError('agent_suspended') };
+  if (!hand.credentialGood) return { refuse: new HoldpointError('credential_revoked') };
+  if (request.status !== 'approved' || hand.executorId === null) return { answer: toRequestView(request) };
+  const lost = lostQuorum(hand);
+  if (lost) return { command: { kind: 'revoke', by: { kind: 'policy', id: 'quorum', name: 'Quorum' }, reason: lost } };
+  return { answer: toRequestView(request, await grantFor(ctx, sql, hand, hand.executorId)) };
+}
+
+async function grantFor(ctx: OpsContext, sql: Sql, hand: RequestAtHand, executorId: string): Promise<GrantView> {
+  const { request, now } = hand;
+  const claims = {
+    tenant: request.tenant,
+    requestId: request.id,
+    executorId,
+    tool: request.tool,
+    digest: request.digest,
+    policyVersion: request.policy.version,
+  };
+  const live = hand.grant;
+  // Half its lifetime is enough to reach the executor; the signature is deterministic, so this is the same token.
+  if (live && live.executorId === executorId && live.redeemedAt === null && live.expiresAt - now > ctx.grantTtlMs / 2) {
+    const { token } = await ctx.signer.mintGrant({ ...claims, jti: live.jti, issuedAt: live.mintedAt, expiresAt: live.expiresAt });
+    return { token, expiresAt: iso(live.expiresAt) };
+  }
+  // Whole seconds, because that is what a JWT can say; never past the approval itself.
+  const expiresAt = Math.floor(Math.min(now + ctx.grantTtlMs, request.executeBy ?? now) / 1_000) * 1_000;
+  const jti = randomBytes(16).toString('base64url');
+  const { token, kid } = await ctx.signer.mintGrant({ ...claims, jti, issuedAt: now, expiresAt });
+  const leaf = makeLeaf({
+    tenant: request.tenant,
+    ts: now,
+    type: 'grant.minted',
+    actor: { kind: 'agent', id: request.agentId },
+    request: request.id,
+    from: 'approved',
+    to: 'approved',
+    policy: request.policy.version,
+    digest: request.digest,
+    commit: { grant: { jti, executorId, expiresAt: iso(expiresAt) } },
+  });
+  const grant = { tenant: request.tenant, jti, requestId: request.id, executorId, digest: request.digest };
+  const minted = await insertGrant(sql, { ...grant, policyVersion: request.policy.version, kid, mintedAt: now, expiresAt }, [leaf]);
+  if (!minted) throw new HoldpointError('stale_view', 'It changed while the grant was being made.');
+  return { token, expiresAt: iso(expiresAt) };
+}

@@ -1,0 +1,36 @@
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
+import type { PolicyVerdict } from '#lib/domain/policy.ts';
+import { computeFacts } from '#lib/policy/facts.ts';
+import type { CallAtHand } from '#lib/store/read-call.ts';
+import type { RegisteredTool, TenantPolicy } from './policy-cache.ts';
+
+export type ProposedCall = { tool: string; arguments: JsonObject; confidencePct: number | null; sourceIp: string };
+
+/**
+ * Checks a call against its tool's schema and asks policy, with facts that only the service writes. The one way to a
+ * verdict, for a first submit and for an edit. Throws unknown_tool, and invalid_arguments with JSON pointers.
+ */
+export function judgeCall(
+  policy: TenantPolicy,
+  hand: CallAtHand,
+  call: ProposedCall,
+): { tool: RegisteredTool; verdict: PolicyVerdict } {
+  const tool = policy.tools.get(call.tool);
+  if (!tool) throw new HoldpointError('unknown_tool', `There is no tool "${call.tool}". GET /api/v1/tools lists what there is.`);
+  const problems = tool.check(call.arguments);
+  if (problems.length > 0) throw new HoldpointError('invalid_arguments', undefined, { errors: problems });
+  const facts = computeFacts({
+    tenant: hand.tenant,
+    agent: hand.agent,
+    tool: call.tool,
+    arguments: call.arguments,
+    targets: hand.targets,
+    chain: hand.chain,
+    confidencePct: call.confidencePct,
+    recentSameTool: hand.recentSameTool,
+    sourceIp: call.sourceIp,
+    nowMs: hand.now,
+  });
+  return { tool, verdict: policy.compiled.evaluate(facts) };
+}

@@ -1,0 +1,50 @@
+import { makeLeaf } from '#lib/audit/leaf.ts';
+import type { RequestEvent } from '#lib/domain/command.ts';
+import type { Json } from '#lib/domain/json.ts';
+import type { LeafText } from '#lib/domain/leaf-text.ts';
+import type { ActionRequest } from '#lib/domain/request.ts';
+
+/**
+ * One leaf per event of a transition (I7). What people and agents wrote enters as commitments, on the leaf of the
+ * event that brought it in: the call with its submission or edit, a vote's reason with the vote, the output with the report.
+ */
+export function leavesFor(next: ActionRequest, events: readonly RequestEvent[]): LeafText[] {
+  return events.map((event) => {
+    const commit = payloadsOf(next, event);
+    return makeLeaf({
+      tenant: next.tenant,
+      ts: next.updatedAt,
+      type: event.type,
+      actor: event.actor,
+      request: next.id,
+      from: event.from,
+      to: event.to,
+      policy: next.policy.version,
+      digest: next.digest,
+      ...(commit ? { commit } : {}),
+    });
+  });
+}
+
+function payloadsOf(next: ActionRequest, { type }: RequestEvent): Record<string, Json> | null {
+  switch (type) {
+    case 'request.submitted':
+      return {
+        intent: next.intent,
+        arguments: next.arguments,
+        targets: next.targets.map(({ kind, name }) => ({ kind, name })),
+        verdict: { outcome: next.policy.outcome, reasons: next.policy.reasons.map(({ id }) => id) },
+      };
+    case 'request.edited':
+      return { arguments: next.arguments, reason: next.votes.at(-1)?.reason ?? '' };
+    case 'request.voted':
+      return { verdict: next.votes.at(-1)?.verdict ?? null, reason: next.votes.at(-1)?.reason ?? '' };
+    case 'request.withdrawn':
+    case 'request.revoked':
+      return { reason: next.decision?.message ?? '' };
+    case 'result.reported':
+      return { output: next.execution?.output ?? null };
+    default:
+      return null;
+  }
+}

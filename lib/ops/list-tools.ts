@@ -1,0 +1,13 @@
+import type { AgentPrincipal } from '#lib/auth/principal.ts';
+import { type TOOL_CLASSES, toolList } from '#lib/contract/tool-view.ts';
+import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import type { OpsContext } from './context.ts';
+
+type ToolList = { tools: { name: string; title: string; class: (typeof TOOL_CLASSES)[number]; description: string; schema: object; schemaHash: string }[] };
+
+/** The tools that an agent of this customer may name. Whether policy lets it is decided call by call. */
+export async function listTools(ctx: OpsContext, agent: AgentPrincipal): Promise<ToolList> {
+  const policy = await ctx.policies.get(agent.tenant, await readPolicyEpoch(ctx.db));
+  const tools = [...policy.tools.values()].map(({ check: _check, ...tool }) => tool);
+  return toolList.parse({ tools });
+}

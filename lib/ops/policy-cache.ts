@@ -1,0 +1,67 @@
+import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
+import type { Database } from '#lib/store/database.ts';
+import { readPolicySources, recordPolicyRevision, type StoredTool } from '#lib/store/policy-sources.ts';
+import { type ArgumentCheck, compileArgumentCheck } from './tool-arguments.ts';
+
+export type RegisteredTool = StoredTool & { check: ArgumentCheck };
+
+export type TenantPolicy = { epoch: string; compiled: CompiledPolicy; tools: ReadonlyMap<string, RegisteredTool> };
+
+export type PolicyCache = {
+  /**
+   * The customer's policy as of `epoch` or later. Prepared once per epoch and customer; concurrent callers share one
+   * preparation. Rejects when the stored texts do not compile: then nothing is allowed (I8).
+   */
+  get(tenant: string, epoch: string): Promise<TenantPolicy>;
+};
+
+const MAX_TENANTS = 500;
+
+/** One per process. Bounded: the customer that was used longest ago is prepared again when it comes back. */
+export function createPolicyCache(db: Database): PolicyCache {
+  const prepared = new Map<string, TenantPolicy>();
+  const pending = new Map<string, Promise<TenantPolicy>>();
+  const checks = new Map<string, ArgumentCheck>();
+
+  async function prepare(tenant: string): Promise<TenantPolicy> {
+    const sources = await readPolicySources(db, tenant);
+    const compiled = compilePolicy(sources);
+    await recordPolicyRevision(db, tenant, compiled.version, sources);
+    const tools = new Map(sources.tools.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
+    return { epoch: sources.epoch, compiled, tools };
+  }
+
+  function checkOf(tool: StoredTool): ArgumentCheck {
+    const known = checks.get(tool.schemaHash);
+    if (known) return known;
+    const made = compileArgumentCheck(tool.schema);
+    checks.set(tool.schemaHash, made);
+    return made;
+  }
+
+  function remember(tenant: string, policy: TenantPolicy): void {
+    prepared.delete(tenant);
+    prepared.set(tenant, policy);
+    const oldest = prepared.size > MAX_TENANTS ? prepared.keys().next().value : undefined;
+    if (oldest !== undefined) prepared.delete(oldest);
+  }
+
+  return {
+    async get(tenant, epoch) {
+      const known = prepared.get(tenant);
+      if (known && BigInt(known.epoch) >= BigInt(epoch)) {
+        remember(tenant, known);
+        return known;
+      }
+      // A preparation that began before the epoch moved is of no use to a caller that read the new one.
+      const key = `${tenant} ${epoch}`;
+      const running = pending.get(key);
+      if (running) return running;
+      const started = prepare(tenant).finally(() => pending.delete(key));
+      pending.set(key, started);
+      const policy = await started;
+      remember(tenant, policy);
+      return policy;
+    },
+  };
+}

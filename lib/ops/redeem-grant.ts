@@ -1,0 +1,77 @@
+import type { ExecutorPrincipal } from '#lib/auth/principal.ts';
+import type { RedeemedCall } from '#lib/contract/redeem-grant.ts';
+import { LEASE_MS } from '#lib/domain/clocks.ts';
+import type { Command } from '#lib/domain/command.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { GrantClaims } from '#lib/signing/signer.ts';
+import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import type { RequestAtHand } from '#lib/store/read-request.ts';
+import type { OpsContext } from './context.ts';
+import { leaseHash, newLease } from './lease.ts';
+import { lostQuorum } from './lost-quorum.ts';
+import { type Plan, runCommand } from './run-command.ts';
+import { iso, toTargetView } from './to-request-view.ts';
+
+/**
+ * An executor turns a grant into the stored call and a lease: once, in time, for the exact digest, at the executor that
+ * the grant names (I3). Policy, agent and approvers are asked again; what no longer holds revokes the approval. Throws
+ * invalid_grant, wrong_executor, consumed, expired, revoked, digest_mismatch, policy_changed, approver_lost, agent_suspended.
+ */
+export async function redeemGrant(
+  ctx: OpsContext,
+  executor: ExecutorPrincipal,
+  { grant, digest }: { grant: string; digest: string },
+): Promise<RedeemedCall> {
+  const claims = await ctx.signer.verifyGrant(grant);
+  // Another customer's grant is told nothing but that it is not valid here (I6).
+  if (claims.tenant !== executor.tenant) throw new HoldpointError('invalid_grant');
+  if (claims.executorId !== executor.id) throw new HoldpointError('wrong_executor');
+  if (claims.digest !== digest) throw new HoldpointError('digest_mismatch');
+  const policy = await ctx.policies.get(executor.tenant, await readPolicyEpoch(ctx.db));
+  const lease = newLease();
+
+  const presented = { executorId: executor.id, keyId: executor.keyId, jti: claims.jti };
+  const outcome = await runCommand(ctx, { tenant: executor.tenant, requestId: claims.requestId, presented }, (hand) => {
+    if (!hand.credentialGood || !hand.callerActive) return { refuse: new HoldpointError('credential_revoked') };
+    return judge(hand, claims, policy.epoch, policy.compiled.version) ?? redeemPlan(executor, digest, lease, claims.jti);
+  });
+  if (!('applied' in outcome)) throw new HoldpointError('internal');
+  const { request } = outcome.applied;
+  return {
+    requestId: request.id,
+    tenant: request.tenant,
+    tool: request.tool,
+    arguments: request.arguments,
+    targets: request.targets.map(toTargetView),
+    digest: request.digest,
+    lease,
+    leaseExpiresAt: iso(request.execution?.leaseUntil ?? request.updatedAt),
+  };
+}
+
+function redeemPlan(executor: ExecutorPrincipal, digest: string, lease: string, jti: string): Plan<never> {
+  const command: Command = { kind: 'redeem', executorId: executor.id, digest, leaseHash: leaseHash(lease), leaseMs: LEASE_MS };
+  return { command, redeems: jti };
+}
+
+/** What stands between a genuine grant and its use now. Null when nothing does; the state machine judges the rest. */
+function judge(hand: RequestAtHand, claims: GrantClaims, epoch: string, version: string): Plan<never> | null {
+  const { request, grant, now } = hand;
+  if (!grant || grant.requestId !== request.id || grant.digest !== claims.digest || grant.executorId !== claims.executorId)
+    return { refuse: new HoldpointError('invalid_grant') };
+  if (grant.redeemedAt !== null) return { refuse: new HoldpointError('consumed') };
+  if (request.status !== 'approved') return null;
+  if (!(now < grant.expiresAt)) return { refuse: new HoldpointError('expired', 'The grant has expired; the agent can collect another.') };
+  if (hand.agent.suspended) return revoke('agent_suspended', 'The agent is suspended.');
+  // The epoch under lock is newer than the policy in hand: it changed this instant. The executor asks again.
+  if (hand.policyEpoch !== epoch) return { refuse: new HoldpointError('unavailable', 'Policy is changing; ask again.') };
+  if (claims.policyVersion !== version || request.policy.version !== version)
+    return revoke('policy_changed', 'Policy changed after the decision.');
+  const lost = lostQuorum(hand);
+  return lost ? revoke('approver_lost', lost) : null;
+}
+
+function revoke(code: 'agent_suspended' | 'policy_changed' | 'approver_lost', reason: string): Plan<never> {
+  const command: Command = { kind: 'revoke', by: { kind: 'policy', id: code, name: 'Policy' }, reason };
+  return { command, refuseAfter: new HoldpointError(code, reason) };
+}

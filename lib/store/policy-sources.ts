@@ -1,0 +1,59 @@
+import type { JsonObject } from '#lib/domain/json.ts';
+import type { Route } from '#lib/domain/route.ts';
+import type { Database } from './database.ts';
+
+export type StoredTool = {
+  name: string;
+  title: string;
+  class: string;
+  description: string;
+  schema: JsonObject;
+  schemaHash: string;
+};
+
+export type StoredSources = {
+  epoch: string;
+  guardrails: { name: string; cedar: string }[];
+  tenantPolicies: { name: string; cedar: string }[];
+  tools: StoredTool[];
+  routes: Route[];
+};
+
+const READ = `
+SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]') FROM guardrail) AS guardrails,
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]')
+    FROM tenant_policy WHERE tenant_id = $1) AS "tenantPolicies",
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'title', title, 'class', class, 'description', description, 'schema', schema,
+    'schemaHash', schema_hash) ORDER BY name), '[]') FROM tool WHERE retired_at IS NULL) AS tools,
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,
+    'stepUp', step_up) ORDER BY name), '[]') FROM approval_route) AS routes`;
+
+/** One statement, so one snapshot: the epoch is that of exactly these sources. */
+export function readPolicySources(db: Database, tenant: string): Promise<StoredSources> {
+  return db.withTenant(tenant, async (sql) => {
+    const [row] = await sql.query<StoredSources>(READ, [tenant]);
+    if (!row) throw new Error('no policy sources');
+    return row;
+  });
+}
+
+/** Keeps what a version hash stood for. Idempotent. */
+export async function recordPolicyRevision(db: Database, tenant: string, version: string, sources: StoredSources): Promise<void> {
+  const { guardrails, tenantPolicies, routes } = sources;
+  const tools = sources.tools.map(({ name, class: toolClass, schemaHash }) => ({ name, class: toolClass, schemaHash }));
+  await db.withTenant(tenant, (sql) =>
+    sql.query('INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+      tenant,
+      version,
+      JSON.stringify({ guardrails, tenantPolicies, routes, tools }),
+    ]),
+  );
+}
+
+/** The epoch as of now, for calls that hold no transaction. */
+export async function readPolicyEpoch(db: Database): Promise<string> {
+  const [row] = await db.unscoped.query<{ epoch: string }>('SELECT epoch::text AS epoch FROM policy_epoch');
+  if (!row) throw new Error('no policy epoch');
+  return row.epoch;
+}

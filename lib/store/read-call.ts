@@ -1,0 +1,107 @@
+import type { TargetRef } from '#lib/domain/request.ts';
+import type { ResolvedTarget } from '#lib/domain/target.ts';
+import type { Sql } from './database.ts';
+
+/** The customer as policy sees it. */
+export type TenantFacts = {
+  id: string;
+  timezone: string;
+  automation: 'off' | 'supervised' | 'full';
+  groups: string[];
+  changeFreeze: boolean;
+  businessHours: unknown;
+  maintenance: unknown;
+};
+
+export type AgentFacts = {
+  id: string;
+  name: string;
+  environment: 'production' | 'staging' | 'lab';
+  classes: string[];
+  attested: boolean;
+  suspended: boolean;
+  ownerPersonId: string | null;
+};
+
+/** Everything that a proposed call is judged by, read in one statement: one snapshot, one instant. */
+export type CallAtHand = {
+  now: number;
+  policyEpoch: string;
+  tenant: TenantFacts;
+  agent: AgentFacts;
+  credentialGood: boolean;
+  targets: ResolvedTarget[];
+  /** In the order given; `tenantKnown` is false for an id that is not an agent of this customer. */
+  chain: { id: string; tenantKnown: boolean; attested: boolean; ownerPersonId: string | null }[];
+  /** Calls of the same tool for this customer in the last hour that policy did not deny; counted up to 1,000. */
+  recentSameTool: number;
+  /** Counted up to `pendingLimit`. */
+  pending: number;
+  idempotent: { requestId: string; bodyHash: string } | null;
+};
+
+export type CallQuery = {
+  tenant: string;
+  agentId: string;
+  keyId: string;
+  tool: string;
+  targets: readonly TargetRef[];
+  chain: readonly string[];
+  idempotencyKey: string;
+  pendingLimit: number;
+};
+
+const READ = `
+SELECT clock_timestamp() AS now,
+  (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
+  json_build_object('id', t.id, 'timezone', t.timezone, 'automation', t.automation, 'groups', t.groups,
+    'changeFreeze', t.change_freeze, 'businessHours', t.business_hours, 'maintenance', t.maintenance) AS tenant,
+  json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes, 'attested', a.attested,
+    'suspended', a.suspended_at IS NOT NULL, 'ownerPersonId', a.owner_person_id) AS agent,
+  EXISTS (SELECT FROM credential c WHERE c.tenant_id = $1 AND c.key_id = $3 AND c.revoked_at IS NULL
+    AND (c.expires_at IS NULL OR c.expires_at > now())) AS credential_good,
+  (SELECT coalesce(json_agg(json_build_object('kind', q.kind, 'name', q.name, 'resolved', i.name IS NOT NULL,
+      'foreign', i.name IS NULL AND f.found IS NOT NULL, 'displayName', i.display_name, 'role', i.role,
+      'privileged', coalesce(i.privileged, false), 'owner', i.owner,
+      'lastSeenAt', (extract(epoch FROM i.last_seen_at) * 1000)::bigint) ORDER BY q.ord), '[]')
+    FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS q (kind, name, ord)
+    LEFT JOIN LATERAL (SELECT * FROM inventory_item i WHERE i.tenant_id = $1 AND i.kind = q.kind AND lower(i.name) = lower(q.name)
+      ORDER BY i.name = q.name DESC LIMIT 1) i ON true
+    LEFT JOIN (SELECT kind, name, min(owner_tenant) AS found FROM foreign_owners($1, $5, $6) GROUP BY 1, 2) f
+      ON f.kind = q.kind AND f.name = q.name) AS targets,
+  (SELECT coalesce(json_agg(json_build_object('id', q.id, 'tenantKnown', c.id IS NOT NULL,
+      'attested', coalesce(c.attested AND c.suspended_at IS NULL, false), 'ownerPersonId', c.owner_person_id) ORDER BY q.ord), '[]')
+    FROM unnest($7::text[]) WITH ORDINALITY AS q (id, ord) LEFT JOIN agent c ON c.tenant_id = $1 AND c.id = q.id) AS chain,
+  (SELECT count(*)::int FROM (SELECT FROM action_request r WHERE r.tenant_id = $1 AND r.tool = $4 AND r.policy_outcome <> 'deny'
+    AND r.created_at > now() - interval '1 hour' LIMIT 1000) x) AS recent_same_tool,
+  (SELECT count(*)::int FROM (SELECT FROM action_request r WHERE r.tenant_id = $1 AND r.agent_id = $2 AND r.status = 'pending'
+    LIMIT $9) x) AS pending,
+  (SELECT json_build_object('requestId', k.resource_id, 'bodyHash', k.body_hash) FROM idempotency_key k
+    WHERE k.tenant_id = $1 AND k.principal_id = $2 AND k.key = $8) AS idempotent
+FROM tenant t JOIN agent a ON a.tenant_id = t.id AND a.id = $2
+WHERE t.id = $1`;
+
+type Row = Omit<CallAtHand, 'now' | 'policyEpoch' | 'credentialGood' | 'recentSameTool'> & {
+  now: Date;
+  policy_epoch: string;
+  credential_good: boolean;
+  recent_same_tool: number;
+};
+
+/** Null when the agent or the customer is gone. */
+export async function findCallAtHand(sql: Sql, query: CallQuery): Promise<CallAtHand | null> {
+  const [row] = await sql.prepared<Row>('read-call', READ, [
+    query.tenant,
+    query.agentId,
+    query.keyId,
+    query.tool,
+    query.targets.map((target) => target.kind),
+    query.targets.map((target) => target.name),
+    query.chain,
+    query.idempotencyKey,
+    query.pendingLimit,
+  ]);
+  if (!row) return null;
+  const { now, policy_epoch, credential_good, recent_same_tool, ...rest } = row;
+  return { ...rest, now: now.getTime(), policyEpoch: policy_epoch, credentialGood: credential_good, recentSameTool: recent_same_tool };
+}
