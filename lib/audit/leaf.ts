@@ -1,5 +1,6 @@
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Json, JsonObject } from '#lib/domain/json.ts';
+import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { RequestStatus } from '#lib/domain/request.ts';
 import { commitTo, type Opening } from './commitment.ts';
 
@@ -20,16 +21,6 @@ export type LeafInput = {
   commit?: Record<string, Json>;
 };
 
-/** What `audit_append` takes. The leaf's bytes are `before`, the sequence number, `after`; `openings` is JSON as text. */
-export type PreparedLeaf = {
-  request: string | null;
-  type: string;
-  ts: string;
-  before: string;
-  after: string;
-  openings: string | null;
-};
-
 const COMMIT_NAME = /^[a-z][A-Za-z0-9]{0,31}$/;
 
 /**
@@ -37,7 +28,7 @@ const COMMIT_NAME = /^[a-z][A-Za-z0-9]{0,31}$/;
  * `{v, tenant, seq, ts, type, actor, request, from, to, policy, digest, …commitments}`, cut where the sequence number
  * goes, because only the locked head row knows that. Throws TypeError on a value that has no canonical form.
  */
-export function makeLeaf(input: LeafInput): PreparedLeaf {
+export function makeLeaf(input: LeafInput): LeafText {
   const ts = new Date(input.ts).toISOString();
   const members: JsonObject = {
     v: LEAF_VERSION,
