@@ -1,0 +1,33 @@
+import { runAuditExport } from './audit-export.ts';
+import { runAuditVerify } from './audit-verify.ts';
+import { type ExitCode, type Output, UsageError } from './output.ts';
+
+const USAGE = `usage:
+  holdpoint audit verify --export FILE            check an export offline ("-" reads standard input)
+  holdpoint audit verify --database URL [--tenant T]
+        --key NOTEKEY      trust only this key (repeatable), as an earlier verify printed it
+        --checkpoint FILE  a checkpoint that was kept elsewhere (repeatable)
+        --json             one report a line
+  holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)`;
+
+/** Runs one command and answers with its exit code. Never throws for a wrong argument or an unreadable source. */
+export async function run(argv: readonly string[], output: Output): Promise<ExitCode> {
+  const [noun, verb, ...rest] = argv;
+  try {
+    if (noun === 'audit' && verb === 'verify') return await runAuditVerify(rest, output);
+    if (noun === 'audit' && verb === 'export') return await runAuditExport(rest, output);
+    if (noun === '--help' || noun === 'help') {
+      output.out(USAGE);
+      return 0;
+    }
+    throw new UsageError(noun === undefined ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
+  } catch (error) {
+    output.err(`holdpoint: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof UsageError || isParseArgsError(error)) output.err(USAGE);
+    return 2;
+  }
+}
+
+function isParseArgsError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
