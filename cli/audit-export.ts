@@ -7,13 +7,18 @@ import { exportAudit } from '#lib/ops/export-audit.ts';
 import { openDatabase } from '#lib/store/database.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 
-const OPTIONS = { database: { type: 'string' }, tenant: { type: 'string' }, out: { type: 'string' } } as const;
+const OPTIONS = {
+  database: { type: 'string' },
+  tenant: { type: 'string' },
+  out: { type: 'string' },
+} as const;
 
 /** `holdpoint audit export`: one tenant's log to a file. The file appears when it is complete, or not at all. */
 export async function runAuditExport(args: readonly string[], { out, err }: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const { database, tenant, out: file } = values;
-  if (!database || !tenant || !file) throw new UsageError('audit export needs --database, --tenant and --out');
+  if (!database || !tenant || !file)
+    throw new UsageError('audit export needs --database, --tenant and --out');
   const db = openDatabase(database, { max: 1 });
   try {
     if (file === '-') {

@@ -20,8 +20,10 @@ const OPTIONS = {
 /** `holdpoint audit verify`: checks an export, or the logs in a database by the same rules. */
 export async function runAuditVerify(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  if ((values.export === undefined) === (values.database === undefined)) throw new UsageError('audit verify needs --export or --database');
-  if (values.export !== undefined && values.tenant !== undefined) throw new UsageError('--tenant goes with --database: an export is of one tenant');
+  if ((values.export === undefined) === (values.database === undefined))
+    throw new UsageError('audit verify needs --export or --database');
+  if (values.export !== undefined && values.tenant !== undefined)
+    throw new UsageError('--tenant goes with --database: an export is of one tenant');
   const pinned: Pinned = {
     checkpoints: await Promise.all((values.checkpoint ?? []).map((file) => readFile(file, 'utf8'))),
     ...(values.key ? { keys: values.key.map(parseNoteKey) } : {}),
@@ -70,5 +72,8 @@ function describe(report: LogReport, { out, err }: Output): void {
       `${report.checkpoints} good checkpoints up to ${report.sealedSize}, ${report.opened} payloads open, ${report.erased} erased`,
   );
   if (unsealed > 0) err(`${name}: the last ${unsealed} leaves are not sealed by a checkpoint yet`);
-  if (!report.keysPinned && report.checkpoints > 0) err(`${name}: the keys come from the log itself; pin them with --key to notice a log that was forged as a whole`);
+  if (!report.keysPinned && report.checkpoints > 0)
+    err(
+      `${name}: the keys come from the log itself; pin them with --key to notice a log that was forged as a whole`,
+    );
 }

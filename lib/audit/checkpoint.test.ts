@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointText, formatNoteKey, logOrigin, makeCheckpoint, parseCheckpoint, parseNoteKey, verifyCheckpoint } from './checkpoint.ts';
+import {
+  checkpointText,
+  formatNoteKey,
+  logOrigin,
+  makeCheckpoint,
+  parseCheckpoint,
+  parseNoteKey,
+  verifyCheckpoint,
+} from './checkpoint.ts';
 import { createTestSigner } from './export.fixture.ts';
 import { leafHash } from './merkle.ts';
 
@@ -11,7 +19,9 @@ const note = await makeCheckpoint({ origin, size: 7, root }, signer.sign);
 
 describe('a checkpoint', () => {
   it('has the form of C2SP tlog-checkpoint', () => {
-    expect(note).toMatch(/^holdpoint\.dev\/log\/acme\n7\n[A-Za-z0-9+/]{43}=\n\n— holdpoint\.dev\/log\/acme [A-Za-z0-9+/]{91}=\n$/);
+    expect(note).toMatch(
+      /^holdpoint\.dev\/log\/acme\n7\n[A-Za-z0-9+/]{43}=\n\n— holdpoint\.dev\/log\/acme [A-Za-z0-9+/]{91}=\n$/,
+    );
     expect(verifyCheckpoint(note, [key])).toEqual({ origin, size: 7, root });
   });
 
@@ -43,14 +53,19 @@ describe('a checkpoint', () => {
   });
 
   it('may carry signatures of keys that are not known yet', async () => {
-    const witness = (await createTestSigner().sign('witness.example\n1\n'));
+    const witness = await createTestSigner().sign('witness.example\n1\n');
     expect(verifyCheckpoint(note + witness, [key]).size).toBe(7);
   });
 
-  it.each(['', 'a\n1\n', note.trimEnd(), note.replace('\n7\n', '\n07\n'), note.replace('\n7\n', '\n-7\n'), note.replace('— ', '-- '), `${note}\n`])(
-    'is not %j',
-    (text) => {
-      expect(() => parseCheckpoint(text)).toThrow('not a checkpoint');
-    },
-  );
+  it.each([
+    '',
+    'a\n1\n',
+    note.trimEnd(),
+    note.replace('\n7\n', '\n07\n'),
+    note.replace('\n7\n', '\n-7\n'),
+    note.replace('— ', '-- '),
+    `${note}\n`,
+  ])('is not %j', (text) => {
+    expect(() => parseCheckpoint(text)).toThrow('not a checkpoint');
+  });
 });

@@ -27,7 +27,12 @@ describe('makeLeaf', () => {
       const { ts, ...rest } = input;
       expect(value).toEqual({ ...rest, v: 1, seq, ts: '2026-01-02T03:04:05.006Z' });
     }
-    expect(leaf).toMatchObject({ request: 'req_1', type: 'request.submitted', ts: '2026-01-02T03:04:05.006Z', openings: null });
+    expect(leaf).toMatchObject({
+      request: 'req_1',
+      type: 'request.submitted',
+      ts: '2026-01-02T03:04:05.006Z',
+      openings: null,
+    });
   });
 
   it('commits to payloads without showing them, and the openings open exactly that', () => {
@@ -39,7 +44,10 @@ describe('makeLeaf', () => {
     const { promptCommitment, resultCommitment } = JSON.parse(text) as Record<string, string>;
     const openings = JSON.parse(leaf.openings ?? '') as Record<string, Opening>;
     expect(openings['prompt']?.value).toEqual(secret);
-    expect([promptCommitment, resultCommitment]).toEqual([commitmentOf(openings['prompt'] as Opening), commitmentOf(openings['result'] as Opening)]);
+    expect([promptCommitment, resultCommitment]).toEqual([
+      commitmentOf(openings['prompt'] as Opening),
+      commitmentOf(openings['result'] as Opening),
+    ]);
   });
 
   it('salts, so that equal payloads have unequal commitments', () => {

@@ -33,7 +33,10 @@ const MAX_PROBLEMS = 50;
  * checkpoint's signature and root, openings against commitments, and the moves of each request. Holds no leaf, only the
  * tree's right edge and the state of each request. Never throws for what a file may hold; at most 50 problems are kept.
  */
-export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>, pinned: Pinned = {}): Promise<LogReport> {
+export async function verifyLog(
+  lines: AsyncIterable<string> | Iterable<string>,
+  pinned: Pinned = {},
+): Promise<LogReport> {
   const problems: LogProblem[] = [];
   const keys: NoteKey[] = [...(pinned.keys ?? [])];
   const notes: string[] = [...(pinned.checkpoints ?? [])];
@@ -58,7 +61,8 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
     const line = parseLine(text);
     if (line === null) complain(null, `line ${number} is not a line of an export`);
     else if (ended) complain(null, `line ${number} comes after the end`);
-    else if (tenant === null && line.kind !== 'header') complain(null, `line ${number} comes before the header`);
+    else if (tenant === null && line.kind !== 'header')
+      complain(null, `line ${number} comes before the header`);
     else read(line);
     if (tenant === null) break;
   }
@@ -86,7 +90,8 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
     if (tenant !== null) return complain(null, 'a second header');
     if (line.format !== 'holdpoint-audit' || line.v !== 1 || typeof line.tenant !== 'string') return;
     tenant = line.tenant;
-    if (line.origin !== logOrigin(tenant)) complain(null, `the log of ${tenant} is not named ${String(line.origin)}`);
+    if (line.origin !== logOrigin(tenant))
+      complain(null, `the log of ${tenant} is not named ${String(line.origin)}`);
   }
 
   function readKey(key: string): void {
@@ -112,7 +117,10 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
         if (checkpoint.origin !== logOrigin(tenant ?? '')) throw new TypeError('it is of another log');
         bySize.set(checkpoint.size, [...(bySize.get(checkpoint.size) ?? []), checkpoint]);
       } catch (error) {
-        complain(null, `the checkpoint of size ${note.split('\n')[1] ?? '?'} is not genuine: ${messageOf(error)}`);
+        complain(
+          null,
+          `the checkpoint of size ${note.split('\n')[1] ?? '?'} is not genuine: ${messageOf(error)}`,
+        );
       }
     }
     return bySize;
@@ -121,12 +129,18 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
   function readLeaf(line: Extract<ExportLine, { kind: 'leaf' }>): void {
     compareCheckpoints();
     const { seq, bytes } = line;
-    if (!Number.isSafeInteger(seq) || typeof bytes !== 'string') return complain(next, 'a leaf without sequence number or bytes');
-    if (seq > next) complain(next, seq === next + 1 ? `leaf ${next} is missing` : `leaves ${next} to ${seq - 1} are missing`);
+    if (!Number.isSafeInteger(seq) || typeof bytes !== 'string')
+      return complain(next, 'a leaf without sequence number or bytes');
+    if (seq > next)
+      complain(
+        next,
+        seq === next + 1 ? `leaf ${next} is missing` : `leaves ${next} to ${seq - 1} are missing`,
+      );
     if (seq < next) complain(seq, `leaf ${seq} is out of order or repeated`);
     next = Math.max(next, seq + 1);
     const hash = leafHash(bytes);
-    if (line.hash !== hash.toString('hex')) complain(seq, `leaf ${seq}: the stored hash is not that of its bytes`);
+    if (line.hash !== hash.toString('hex'))
+      complain(seq, `leaf ${seq}: the stored hash is not that of its bytes`);
     peaks = appendPeak(peaks, size, hash);
     size += 1;
     checkContent(seq, bytes, line.openings ?? null);
@@ -148,7 +162,10 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
     awaited ??= openCheckpoints();
     for (const { root } of awaited.get(size) ?? []) {
       if (!root.equals(rootFromPeaks(peaks))) {
-        complain(report.sealedSize, `the log differs from the checkpoint of size ${size}: a leaf from ${report.sealedSize} to ${size - 1} is not what was signed`);
+        complain(
+          report.sealedSize,
+          `the log differs from the checkpoint of size ${size}: a leaf from ${report.sealedSize} to ${size - 1} is not what was signed`,
+        );
         continue;
       }
       report.checkpoints += 1;
@@ -161,13 +178,21 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
   function readEnd(line: Extract<ExportLine, { kind: 'end' }>): void {
     ended = true;
     compareCheckpoints();
-    if (line.size !== size) complain(Math.min(size, Number(line.size)), `the head counts ${String(line.size)} leaves, but ${size} are here`);
-    else if (line.root !== rootFromPeaks(peaks).toString('hex')) complain(null, 'the head has another root than the leaves');
+    if (line.size !== size)
+      complain(
+        Math.min(size, Number(line.size)),
+        `the head counts ${String(line.size)} leaves, but ${size} are here`,
+      );
+    else if (line.root !== rootFromPeaks(peaks).toString('hex'))
+      complain(null, 'the head has another root than the leaves');
   }
 
   function finish(): void {
     for (const missing of compareCheckpoints().keys())
-      complain(size, `a checkpoint signed ${missing} leaves, but ${size} are here: the tail from leaf ${size} on was cut`);
+      complain(
+        size,
+        `a checkpoint signed ${missing} leaves, but ${size} are here: the tail from leaf ${size} on was cut`,
+      );
     if (!ended) complain(size, `there is no end line: the export was cut after ${size} leaves`);
   }
 }

@@ -49,9 +49,54 @@ describe('I5 parseStrictJson refuses what two readers could understand different
   });
 
   it.each([
-    '', ' ', '\ufeff{}', '{} {}', '{}x', '[1,]', '{"a":1,}', '{a:1}', "{'a':1}", '{"a"}', '{"a":}', '[', '{', '"', '"a', '"\\', '"\\u12"',
-    '"\\u12g4"', '"\\u+123"', '"\\x41"', '"\\constructor"', '"\t"', '"\u0000"', '01', '-', '-01', '1.', '.5', '+1', '1e', '1e+', '0x10', 'NaN', 'Infinity',
-    '-Infinity', 'undefined', 'True', 'nul', 'nullx', '1 2', '[1 2]', '\u00a01', '1\u2028', '// a\n1', '{"a":1/**/}', ']', '}', ',',
+    '',
+    ' ',
+    '\ufeff{}',
+    '{} {}',
+    '{}x',
+    '[1,]',
+    '{"a":1,}',
+    '{a:1}',
+    "{'a':1}",
+    '{"a"}',
+    '{"a":}',
+    '[',
+    '{',
+    '"',
+    '"a',
+    '"\\',
+    '"\\u12"',
+    '"\\u12g4"',
+    '"\\u+123"',
+    '"\\x41"',
+    '"\\constructor"',
+    '"\t"',
+    '"\u0000"',
+    '01',
+    '-',
+    '-01',
+    '1.',
+    '.5',
+    '+1',
+    '1e',
+    '1e+',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '-Infinity',
+    'undefined',
+    'True',
+    'nul',
+    'nullx',
+    '1 2',
+    '[1 2]',
+    '\u00a01',
+    '1\u2028',
+    '// a\n1',
+    '{"a":1/**/}',
+    ']',
+    '}',
+    ',',
   ])('%j is not JSON', (text) => {
     expect(refusalOf(text)).toBe('invalid_json');
   });
@@ -78,7 +123,10 @@ describe('parseStrictJson accepts', () => {
     ['"\\ud83d\\ude00\\u0000\\/"', '😀\u0000/'],
     ['"\\ud83d\ude00"', '😀'],
     [' {"a" : [ ] , "b":{ }}\r\n\t', { a: [], b: {} }],
-    ['{"constructor":1,"hasOwnProperty":2,"prototype":3}', { constructor: 1, hasOwnProperty: 2, prototype: 3 } as unknown as Json],
+    [
+      '{"constructor":1,"hasOwnProperty":2,"prototype":3}',
+      { constructor: 1, hasOwnProperty: 2, prototype: 3 } as unknown as Json,
+    ],
     ['[{"a":1},{"a":1}]', [{ a: 1 }, { a: 1 }]],
   ])('%s', (text, value) => {
     expect(parseStrictJson(text)).toEqual(value);
@@ -103,7 +151,28 @@ describe('parseStrictJson accepts', () => {
   });
 
   it('nothing that JSON.parse refuses', () => {
-    const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', 'u0041', 'a', '1', '-', '.', 'e', '0', ' ', 'null', 'true', '\u0001', '\ufeff');
+    const pieces = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      'u0041',
+      'a',
+      '1',
+      '-',
+      '.',
+      'e',
+      '0',
+      ' ',
+      'null',
+      'true',
+      '\u0001',
+      '\ufeff',
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
         const written = parts.join('');

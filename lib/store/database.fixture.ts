@@ -39,6 +39,7 @@ export async function createTestDatabase({ max = 8 }: { max?: number } = {}): Pr
   await owner.query(await readFile(MIGRATION, 'utf8'));
   await runMigrations({ pgPool: owner });
   const admin = new pg.Pool({ connectionString: urlFor(adminUrl, name), max: 2 });
+  admin.on('error', () => {});
   const db = openDatabase(urlFor(adminUrl, name, RUNTIME_ROLE), { max });
   return {
     db,
