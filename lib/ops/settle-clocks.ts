@@ -3,17 +3,17 @@ import { listDueRequests } from '#lib/store/due-requests.ts';
 import type { OpsContext } from './context.ts';
 import { runCommand } from './run-command.ts';
 
+const BATCH = 500;
+
 /**
  * What the job does when a customer's clock strikes: expires what nobody decided, lapses what nobody executed, and
  * marks unknown what was not reported in its lease (I8). Each in its own transaction and again under its lock, so it
  * may run twice, late, or beside a person who decides; whoever is first wins.
  */
 export async function settleClocks(ctx: OpsContext, { tenant }: { tenant: string }): Promise<void> {
-  for (;;) {
-    const due = await ctx.db.withTenant(tenant, (sql) => listDueRequests(sql, tenant, 500));
-    for (const { id, status } of due) await settleOne(ctx, tenant, id, status);
-    if (due.length < 500) return;
-  }
+  const due = await ctx.db.withTenant(tenant, (sql) => listDueRequests(sql, tenant, BATCH));
+  for (const { id, status } of due) await settleOne(ctx, tenant, id, status);
+  if (due.length === BATCH) await settleClocks(ctx, { tenant });
 }
 
 async function settleOne(ctx: OpsContext, tenant: string, requestId: string, status: string): Promise<void> {

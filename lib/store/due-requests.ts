@@ -3,13 +3,7 @@ import type { Sql } from './database.ts';
 /** Requests of one customer whose clock has struck, by the database's clock. */
 export function listDueRequests(sql: Sql, tenant: string, limit: number): Promise<{ id: string; status: string }[]> {
   return sql.query(
-    `SELECT id, status FROM action_request WHERE tenant_id = $1 AND status = 'pending' AND decide_by <= clock_timestamp()
-     UNION ALL
-     SELECT id, status FROM action_request WHERE tenant_id = $1 AND status = 'approved' AND execute_by <= clock_timestamp()
-     UNION ALL
-     SELECT id, status FROM action_request WHERE tenant_id = $1 AND status = 'executing'
-       AND (execution ->> 'leaseUntil')::bigint <= extract(epoch FROM clock_timestamp()) * 1000
-     LIMIT $2`,
+    `SELECT id, status FROM action_request WHERE tenant_id = $1 AND settle_at <= clock_timestamp() ORDER BY settle_at LIMIT $2`,
     [tenant, limit],
   );
 }

@@ -21,7 +21,8 @@ WITH redeemed AS (
   UPDATE action_request SET status = $3, version = $4, decision = $5::json, decided_at = $6, execute_by = $7, execution = $8::json,
     updated_at = $9, digest = $10, arguments = coalesce($11::json, arguments), original_arguments = coalesce($12::json, original_arguments),
     policy = coalesce($13::json, policy), policy_outcome = coalesce($14, policy_outcome), policy_version = coalesce($15, policy_version),
-    approval = coalesce($16::json, approval), decide_by = coalesce($17::timestamptz, decide_by)
+    approval = coalesce($16::json, approval), decide_by = coalesce($17::timestamptz, decide_by),
+    settle_at = $33::timestamptz
   WHERE tenant_id = $1 AND id = $2 AND version = $4 - 1 AND ($27::text IS NULL OR EXISTS (SELECT FROM redeemed))
   RETURNING 1
 ), cast_vote AS (
@@ -67,6 +68,7 @@ export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
     JSON.stringify(change.leaves),
     change.redeems ?? null,
     ...outboxValues({ tenant: next.tenant, settleAt: change.settleAt, now: next.updatedAt }),
+    change.settleAt === null ? null : new Date(change.settleAt),
   ]);
   return rows.length > 0;
 }

@@ -198,6 +198,8 @@ CREATE TABLE action_request (
   decided_at         timestamptz,
   execute_by         timestamptz,
   execution          json,
+  -- When this state ends by itself: decide-by, execute-by or the end of the lease. Null when only somebody can end it.
+  settle_at          timestamptz,
   created_at         timestamptz NOT NULL,
   updated_at         timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, id),
@@ -205,6 +207,7 @@ CREATE TABLE action_request (
   CHECK (status <> 'pending' OR (decide_by IS NOT NULL AND approval IS NOT NULL))
 );
 CREATE INDEX action_request_queue ON action_request (tenant_id, decide_by, id) WHERE status = 'pending';
+CREATE INDEX action_request_due ON action_request (tenant_id, settle_at) WHERE settle_at IS NOT NULL;
 CREATE INDEX action_request_history ON action_request (tenant_id, created_at DESC, id DESC);
 CREATE INDEX action_request_recent ON action_request (tenant_id, tool, created_at) WHERE policy_outcome <> 'deny';
 CREATE INDEX action_request_agent_pending ON action_request (tenant_id, agent_id) WHERE status = 'pending';
