@@ -72,8 +72,10 @@ function describe(report: LogReport, { out, err }: Output): void {
       `${report.checkpoints} good checkpoints up to ${report.sealedSize}, ${report.opened} payloads open, ${report.erased} erased`,
   );
   if (unsealed > 0) err(`${name}: the last ${unsealed} leaves are not sealed by a checkpoint yet`);
-  if (!report.keysPinned && report.checkpoints > 0)
+  if (!report.keysPinned && report.checkpoints > 0) {
+    const pins = report.keys.map((key) => `--key ${key}`).join(' ');
     err(
-      `${name}: the keys come from the log itself; pin them with --key to notice a log that was forged as a whole`,
+      `${name}: its keys come from the log itself; to notice a log that was forged as a whole, pin them: ${pins}`,
     );
+  }
 }

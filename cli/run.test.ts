@@ -36,7 +36,7 @@ describe('holdpoint audit verify --export', () => {
     expect(result.out).toMatch(
       /^acme: whole, 18 leaves, root [0-9a-f]{64}, 3 good checkpoints up to 18, 6 payloads open, 0 erased$/,
     );
-    expect(result.err).toContain('pin them with --key');
+    expect(result.err).toContain(`pin them: --key ${formatNoteKey(log.key)}`);
     expect((await holdpoint('audit', 'verify', '--export', whole, '--key', formatNoteKey(log.key))).err).toBe(
       '',
     );

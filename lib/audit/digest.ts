@@ -3,7 +3,7 @@ import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Json, JsonObject } from '#lib/domain/json.ts';
 import type { TargetRef } from '#lib/domain/request.ts';
 
-/** Everything that makes one call this call. `nonce` is the service's, so two identical calls have two digests. */
+/** Everything that makes one call this call. The service makes the `nonce` unless the agent gives one, so two like calls have two digests. */
 export type DigestInput = {
   tenant: string;
   agent: string;

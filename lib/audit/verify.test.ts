@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
-import { logOrigin, makeCheckpoint } from './checkpoint.ts';
+import { formatNoteKey, logOrigin, makeCheckpoint } from './checkpoint.ts';
 import { exportLog, type StoredLeaf } from './export.ts';
 import { createTestLog, createTestSigner, leafInput, sourceOf, storeLeaves } from './export.fixture.ts';
 import { leafHash, rootFromLeaves } from './merkle.ts';
@@ -42,6 +42,7 @@ describe('verifyLog on a whole log', () => {
       opened: 6,
       erased: 0,
       keysPinned: true,
+      keys: [formatNoteKey(key)],
       problems: [],
     });
   });

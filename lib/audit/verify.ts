@@ -1,6 +1,13 @@
 import type { Json } from '#lib/domain/json.ts';
 import { checkOpenings, followRequest, type RequestTrail, readLeafBytes } from './check-leaf.ts';
-import { type Checkpoint, logOrigin, type NoteKey, parseNoteKey, verifyCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  formatNoteKey,
+  logOrigin,
+  type NoteKey,
+  parseNoteKey,
+  verifyCheckpoint,
+} from './checkpoint.ts';
 import type { ExportLine } from './export.ts';
 import { appendPeak, type Hash, leafHash, rootFromPeaks } from './merkle.ts';
 
@@ -20,6 +27,8 @@ export type LogReport = {
   erased: number;
   /** False when the keys came from the export itself: then the signatures only show that it agrees with itself. */
   keysPinned: boolean;
+  /** The note keys that were trusted: what a person pins next time. */
+  keys: string[];
   problems: LogProblem[];
 };
 
@@ -75,6 +84,7 @@ export async function verifyLog(
     root: rootFromPeaks(peaks).toString('hex'),
     ...report,
     keysPinned: pinned.keys !== undefined,
+    keys: keys.map(formatNoteKey),
     problems,
   };
 
