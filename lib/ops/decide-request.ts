@@ -17,6 +17,9 @@ import { judgeCall } from './judge-call.ts';
 import { runCommand } from './run-command.ts';
 import { toApproval } from './submit-request.ts';
 
+/** An edit is judged as coming from nowhere, so that no policy about networks is kinder to it than to the agent. */
+const UNKNOWN_ADDRESS = '0.0.0.0';
+
 /**
  * One person's vote on what their screen showed: digest, version and tenant. Roles, membership and account are read
  * under the lock, never from the session. `arguments` makes it an approval with edits: a new digest, checked and judged
@@ -95,7 +98,7 @@ async function judgeEdit(ctx: OpsContext, sql: Sql, { request }: RequestAtHand, 
   });
   if (!call) throw new HoldpointError('not_found', 'No such request.');
   const policy = await ctx.policies.get(request.tenant, call.policyEpoch);
-  const proposed = { tool: request.tool, arguments: edited, confidencePct: request.confidencePct, sourceIp: '127.0.0.1' };
+  const proposed = { tool: request.tool, arguments: edited, confidencePct: request.confidencePct, sourceIp: UNKNOWN_ADDRESS };
   const { tool, verdict } = judgeCall(policy, call, proposed);
   // The schema hash is part of the digest and frozen: an edit for another schema would be another tool.
   if (tool.schemaHash !== request.toolSchemaHash)

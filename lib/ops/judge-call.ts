@@ -23,7 +23,7 @@ export function judgeCall(
   const facts = computeFacts({
     tenant: hand.tenant,
     agent: hand.agent,
-    tool: call.tool,
+    tool,
     arguments: call.arguments,
     targets: hand.targets,
     chain: hand.chain,

@@ -1,3 +1,4 @@
+import type { BusinessHours, MaintenanceWindow } from '#lib/domain/business-hours.ts';
 import type { TargetRef } from '#lib/domain/request.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
 import type { Sql } from './database.ts';
@@ -9,8 +10,8 @@ export type TenantFacts = {
   automation: 'off' | 'supervised' | 'full';
   groups: string[];
   changeFreeze: boolean;
-  businessHours: unknown;
-  maintenance: unknown;
+  businessHours: BusinessHours;
+  maintenance: MaintenanceWindow[];
 };
 
 export type AgentFacts = {
