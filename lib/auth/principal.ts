@@ -9,6 +9,8 @@ export type PersonPrincipal = {
   name: string;
   email: string;
   sessionId: string;
+  /** Epoch milliseconds when this session proved who signs in; how fresh a step-up is (as RFC 9470 has it). */
+  authenticatedAt: number;
   memberships: { tenant: string; roles: Role[] }[];
 };
 export type Principal = AgentPrincipal | ExecutorPrincipal | PersonPrincipal;

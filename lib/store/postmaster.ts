@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -102,7 +102,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
     if (!signalTo(pid, signal)) return;
     const deadline = Date.now() + STOP_TIMEOUT_MS;
     while (Date.now() < deadline) {
-      if (!signalTo(pid, 0)) return;
+      if (!isAlive(pid)) return;
       await sleep(10);
     }
   }
@@ -113,7 +113,7 @@ export async function findPostmaster({ dir }: Pick<Cluster, 'dir'>): Promise<num
   const file = path.join(dir, 'pgdata', 'postmaster.pid');
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
   if (!pid) return null;
-  if (signalTo(pid, 0) && (await isPostgres(pid))) return pid;
+  if (isAlive(pid) && (await isPostgres(pid))) return pid;
   // The number may belong to another program by now, and PostgreSQL would then refuse to start for ever.
   await rm(file, { force: true });
   return null;
@@ -158,6 +158,16 @@ function signalTo(pid: number, signal: NodeJS.Signals | 0): boolean {
     return process.kill(pid, signal);
   } catch {
     return false;
+  }
+}
+
+/** A process that ended and that nobody waits for (a container without an init) still takes signals. */
+function isAlive(pid: number): boolean {
+  if (!signalTo(pid, 0)) return false;
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
   }
 }
 

@@ -1,0 +1,32 @@
+import { decode } from 'next-auth/jwt';
+import type { Config } from '#lib/config.ts';
+
+/** What our session cookie says: which session row, and whose. Everything else is read from the database. */
+export type SessionClaims = { sessionId: string; personId: string };
+
+export function sessionCookieName(config: Pick<Config, 'publicUrl'>): string {
+  return config.publicUrl.startsWith('https:') ? '__Secure-next-auth.session-token' : 'next-auth.session-token';
+}
+
+/** Reads next-auth's encrypted JWT out of a Cookie header, in one piece or in chunks. Null when there is none of ours. */
+export async function readSessionCookie(header: string | undefined, config: Pick<Config, 'publicUrl' | 'authSecret'>): Promise<SessionClaims | null> {
+  const token = collectChunks(header ?? '', sessionCookieName(config));
+  if (token === '') return null;
+  const claims = await decode({ token, secret: config.authSecret }).catch(() => null);
+  const { sid, sub } = claims ?? {};
+  return typeof sid === 'string' && typeof sub === 'string' ? { sessionId: sid, personId: sub } : null;
+}
+
+function collectChunks(header: string, name: string): string {
+  const chunks: [number, string][] = [];
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=');
+    const key = part.slice(0, at).trim();
+    if (key === name) return decodeURIComponent(part.slice(at + 1).trim());
+    if (key.startsWith(`${name}.`)) chunks.push([Number(key.slice(name.length + 1)), decodeURIComponent(part.slice(at + 1).trim())]);
+  }
+  return chunks
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text)
+    .join('');
+}

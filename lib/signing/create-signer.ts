@@ -1,0 +1,84 @@
+import { sign } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { noteSignature } from '#lib/audit/checkpoint.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { Database } from '#lib/store/database.ts';
+import { createKeyRing } from './key-ring.ts';
+import type { GrantClaims, Signer } from './signer.ts';
+
+const TYP = 'holdpoint-grant+jwt';
+const ISSUER = 'holdpoint';
+/** How long a retired key is still published and accepted: longer than any grant lives. */
+const OVERLAP_MS = 5 * 60_000;
+
+/** `kek`: 32 bytes that wrap the private keys in the database. The keys are read or made at first use. */
+export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer {
+  const ring = createKeyRing({ db, kek, overlapMs: OVERLAP_MS });
+  return {
+    async mintGrant(claims) {
+      const key = await ring.signing('grant');
+      const token = await new SignJWT({ ten: claims.tenant, req: claims.requestId, tool: claims.tool, dig: claims.digest, pol: claims.policyVersion })
+        .setProtectedHeader({ alg: 'Ed25519', typ: TYP, kid: key.kid })
+        .setIssuer(ISSUER)
+        .setAudience(audienceOf(claims))
+        .setJti(claims.jti)
+        .setIssuedAt(Math.floor(claims.issuedAt / 1_000))
+        .setExpirationTime(Math.floor(claims.expiresAt / 1_000))
+        .sign(key.privateKey);
+      return { token, kid: key.kid };
+    },
+    async verifyGrant(token) {
+      try {
+        const { payload } = await jwtVerify(
+          token,
+          async ({ kid }) => {
+            const key = typeof kid === 'string' ? await ring.verifying(kid) : null;
+            if (key?.purpose !== 'grant') throw new HoldpointError('invalid_grant');
+            return key.publicKey;
+          },
+          { algorithms: ['Ed25519'], typ: TYP, issuer: ISSUER, requiredClaims: ['jti', 'exp', 'iat', 'aud'] },
+        );
+        return readClaims(payload);
+      } catch (error) {
+        if (error instanceof errors.JWTExpired) throw new HoldpointError('expired', 'The grant has expired; the agent can collect another.');
+        if (error instanceof errors.JOSEError) throw new HoldpointError('invalid_grant');
+        throw error;
+      }
+    },
+    async signCheckpoint(text) {
+      const key = await ring.signing('checkpoint');
+      return noteSignature(text, Buffer.from(key.x, 'base64url'), sign(null, Buffer.from(text), key.privateKey));
+    },
+    async jwks() {
+      const keys = await ring.published('grant');
+      return { keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'Ed25519' })) };
+    },
+    rotate: () => ring.rotate('grant'),
+  };
+}
+
+/** Executors of two customers may share an id; their audiences never do. */
+function audienceOf({ tenant, executorId }: Pick<GrantClaims, 'tenant' | 'executorId'>): string {
+  return `executor:${tenant}:${executorId}`;
+}
+
+function readClaims(payload: Record<string, unknown>): GrantClaims {
+  const text = (name: string): string => {
+    const value = payload[name];
+    if (typeof value !== 'string') throw new HoldpointError('invalid_grant');
+    return value;
+  };
+  const [, tenant, executorId] = /^executor:([^:]+):(.+)$/.exec(text('aud')) ?? [];
+  if (!tenant || !executorId || tenant !== text('ten')) throw new HoldpointError('invalid_grant');
+  return {
+    tenant,
+    executorId,
+    requestId: text('req'),
+    tool: text('tool'),
+    digest: text('dig'),
+    policyVersion: text('pol'),
+    jti: text('jti'),
+    issuedAt: Number(payload['iat']) * 1_000,
+    expiresAt: Number(payload['exp']) * 1_000,
+  };
+}

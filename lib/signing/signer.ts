@@ -1,0 +1,29 @@
+/** What a grant says. `issuedAt` and `expiresAt` are epoch milliseconds; the token keeps whole seconds. */
+export type GrantClaims = {
+  tenant: string;
+  requestId: string;
+  executorId: string;
+  tool: string;
+  digest: string;
+  policyVersion: string;
+  jti: string;
+  issuedAt: number;
+  expiresAt: number;
+};
+
+/** A public key as JWKS publishes it (RFC 7517, RFC 8037). */
+export type PublicJwk = { kty: string; crv: string; x: string; kid: string; use: string; alg: string };
+
+/** The one module that holds private keys. Nothing under `app/` may reach it, which the boundary check proves. */
+export type Signer = {
+  /** A JWS (`Ed25519`, `typ: holdpoint-grant+jwt`). Deterministic: the same claims under the same key are the same text. */
+  mintGrant(claims: GrantClaims): Promise<{ token: string; kid: string }>;
+  /** Claims of a genuine grant. Throws HoldpointError invalid_grant or expired. */
+  verifyGrant(token: string): Promise<GrantClaims>;
+  /** The signature line of a C2SP signed note over a checkpoint's text. */
+  signCheckpoint(text: string): Promise<string>;
+  /** The public keys that grants in use may be signed with. */
+  jwks(): Promise<{ keys: PublicJwk[] }>;
+  /** Makes a new grant key that every node publishes before any node signs with it; the old one verifies until its last grant is over. */
+  rotate(): Promise<void>;
+};

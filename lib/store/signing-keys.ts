@@ -1,0 +1,53 @@
+import type { Database } from './database.ts';
+
+export type KeyPurpose = 'grant' | 'checkpoint';
+
+export type SigningKeyRow = {
+  kid: string;
+  purpose: KeyPurpose;
+  publicJwk: { kty: string; crv: string; x: string };
+  privateEncrypted: Buffer;
+  notBefore: Date;
+  retiredAt: Date | null;
+};
+
+/** Every key that may still sign or be needed to check, oldest first. */
+export function readSigningKeys(db: Database): Promise<SigningKeyRow[]> {
+  return db.unscoped.query(
+    `SELECT kid, purpose, public_jwk AS "publicJwk", private_encrypted AS "privateEncrypted", not_before AS "notBefore", retired_at AS "retiredAt"
+     FROM signing_key ORDER BY created_at, kid`,
+  );
+}
+
+/** Adds a key, unless another node added one for that purpose since `known` keys were read. */
+export async function insertSigningKey(
+  db: Database,
+  key: { kid: string; purpose: KeyPurpose; publicJwk: object; privateEncrypted: Buffer; notBeforeSeconds: number },
+  known: number,
+): Promise<void> {
+  const client = await db.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock(7301)');
+    await client.query(
+      `INSERT INTO signing_key (kid, purpose, public_jwk, private_encrypted, not_before)
+       SELECT $1, $2, $3, $4, now() + make_interval(secs => $5) WHERE (SELECT count(*) FROM signing_key WHERE purpose = $2) = $6`,
+      [key.kid, key.purpose, JSON.stringify(key.publicJwk), key.privateEncrypted, key.notBeforeSeconds, known],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Retires the keys of a purpose that are older than `kid`, from the moment that `kid` may sign. */
+export async function retireOlderKeys(db: Database, kid: string): Promise<void> {
+  await db.unscoped.query(
+    `UPDATE signing_key o SET retired_at = k.not_before FROM signing_key k
+     WHERE k.kid = $1 AND o.purpose = k.purpose AND o.created_at < k.created_at AND o.retired_at IS NULL`,
+    [kid],
+  );
+}
