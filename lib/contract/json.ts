@@ -2,11 +2,9 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '#lib/domain/json.ts';
 
 /** Any JSON value. The strict gate (lib/domain/strict-json.ts) has already refused what JSON.parse would hide. */
-export const jsonValue = z.custom<Json>((value) => value !== undefined).meta({ description: 'Any JSON value' });
+export const jsonValue = z.unknown().meta({ description: 'Any JSON value' }) as unknown as z.ZodType<Json>;
 
-export const jsonObject = z
-  .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'must be an object')
-  .meta({ type: 'object', additionalProperties: true, description: 'A JSON object' });
+export const jsonObject = z.record(z.string(), z.unknown()).meta({ description: 'A JSON object' }) as unknown as z.ZodType<JsonObject>;
 
 /** Text that PostgreSQL can hold and a person can read: no U+0000. */
 export const plainText = (maxLength: number) =>

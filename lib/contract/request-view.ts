@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DECISION_OUTCOMES, REQUEST_STATUSES } from '#lib/domain/request.ts';
-import { digestText, instant, jsonObject, jsonValue, requestId, tenantId } from './json.ts';
+import { digestText, instant, jsonObject, jsonValue, plainText, requestId, tenantId } from './json.ts';
 
 export const targetRef = z
-  .strictObject({ kind: z.enum(['host', 'user']), name: z.string().min(1).max(256) })
+  .strictObject({ kind: z.enum(['host', 'user']), name: plainText(256).min(1) })
   .meta({ id: 'TargetRef' });
 
 /** A target as the service found it in the inventory. `foreign` means: known, but another customer's. */

@@ -5,7 +5,7 @@ import { targetRef } from './request-view.ts';
 /** `POST /api/v1/requests`. The tenant is not here: it comes from the credential, never from the body. */
 export const submitRequestBody = z
   .strictObject({
-    tool: z.string().min(1).max(128).meta({ examples: ['service.restart'] }),
+    tool: plainText(128).min(1).meta({ examples: ['service.restart'] }),
     arguments: jsonObject,
     targets: z.array(targetRef).max(2000),
     intent: z.strictObject({
@@ -15,9 +15,9 @@ export const submitRequestBody = z
       ticket: plainText(128).nullable().default(null),
     }),
     confidence: z.number().min(0).max(1).nullable().default(null).meta({ description: 'The agent’s own confidence, 0 to 1' }),
-    chain: z.array(z.string().max(128)).max(32).default([]).meta({ description: 'Agent ids that delegated to this one, outermost first' }),
+    chain: z.array(plainText(128)).max(32).default([]).meta({ description: 'Agent ids that delegated to this one, outermost first' }),
     deadlineSeconds: z.int().min(5).max(86_400).optional().meta({ description: 'May only shorten the route’s deadline' }),
-    nonce: z.string().max(128).optional().meta({ description: 'Enters the digest; made by the service when absent' }),
+    nonce: plainText(128).optional().meta({ description: 'Enters the digest; made by the service when absent' }),
   })
   .meta({ id: 'SubmitRequest' });
 export type SubmitRequestBody = z.infer<typeof submitRequestBody>;

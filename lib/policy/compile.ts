@@ -111,14 +111,14 @@ function textsOf(policies: readonly ReadPolicy[]): Record<string, string> {
   return Object.fromEntries(policies.map(({ id, text }) => [id, text]));
 }
 
-function versionOf({ guardrails, tenantPolicies, tools, routes, schema = null }: PolicySources): string {
+function versionOf({ guardrails, tenantPolicies, tools, routes, schema }: PolicySources): string {
   const byName = <T extends { name: string }>(items: readonly T[]) => [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
   const text = canonicalJson({
     guardrails: byName(guardrails).map(({ name, cedar }) => ({ name, cedar })),
     tenantPolicies: byName(tenantPolicies).map(({ name, cedar }) => ({ name, cedar })),
     tools: byName(tools).map(({ name, class: toolClass, schema: args }) => ({ name, class: toolClass, schema: args })),
     routes: byName(routes).map(({ name, need, decideWithinSeconds, stepUp }) => ({ name, need: { ...need }, decideWithinSeconds, stepUp })),
-    schema,
+    schema: schema ?? null,
   });
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

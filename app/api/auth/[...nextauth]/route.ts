@@ -10,12 +10,12 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   const address = request.headers.get('x-holdpoint-address') ?? 'unknown';
   const userAgent = request.headers.get('user-agent') ?? '';
   const response = (await nextAuth(request, context, authOptions(config, appDatabase(), { userAgent, address }))) as Response;
-  return isThrottled(response) ? new Response(response.body, { status: 429, headers: response.headers }) : response;
+  return (await isThrottled(response)) ? new Response(response.body, { status: 429, headers: response.headers }) : response;
 }
 
-/** next-auth reports whatever `authorize` throws as the error in its answer's address. */
-function isThrottled(response: Response): boolean {
-  return response.status === 401 && (response.headers.get('x-holdpoint-refusal') === THROTTLED);
+/** next-auth reports whatever `authorize` throws in the address that it answers with. */
+async function isThrottled(response: Response): Promise<boolean> {
+  return response.status === 401 && (await response.clone().text()).includes(`error=${THROTTLED}`);
 }
 
 export { handle as GET, handle as POST };

@@ -1,0 +1,70 @@
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { RequestDetail } from '#lib/contract/console-view.ts';
+import { authorize } from '#lib/domain/authority.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
+import type { ActionRequest } from '#lib/domain/request.ts';
+import { isOverdue } from '#lib/domain/transition.ts';
+import type { Database } from '#lib/store/database.ts';
+import { findRequestDetail, type LeafRow, type RequestDetailRows } from '#lib/store/request-detail.ts';
+import { iso, toRequestView } from './to-request-view.ts';
+
+/** Everything that a person needs to decide one request. Throws not_found for what does not exist or is not theirs (I6). */
+export async function getRequestDetail(db: Database, person: PersonPrincipal, requestId: string): Promise<RequestDetail> {
+  const rows = await findRequestDetail(db, person.id, requestId);
+  if (!rows) throw new HoldpointError('not_found', 'No such request.');
+  const { request, tenant, agent, tool } = rows;
+  const { grant: _never, ...view } = toRequestView(request);
+  return {
+    request: view,
+    tenant,
+    agent,
+    tool: { ...tool, class: tool.class as RequestDetail['tool']['class'] },
+    intent: request.intent,
+    confidencePct: request.confidencePct,
+    chain: request.chain,
+    originalArguments: request.originalArguments,
+    votes: request.votes.map(({ personId, personName, verdict, reason, digest, at }) => {
+      return { personId, personName, verdict, reason, counts: digest === request.digest, at: iso(at) };
+    }),
+    messages: rows.messages.map((m) => ({ id: m.id, authorKind: m.author_kind, authorName: m.author_name, body: m.body, at: m.created_at.toISOString() })),
+    execution: executionOf(rows),
+    timeline: rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)),
+    may: permissionsOf(request, person, rows.now),
+    now: iso(rows.now),
+  };
+}
+
+function executionOf({ request: { execution }, executorName }: RequestDetailRows): RequestDetail['execution'] {
+  if (execution === null) return null;
+  const { executorId, startedAt, leaseUntil, finishedAt, output } = execution;
+  return {
+    executorName: executorName ?? executorId,
+    startedAt: iso(startedAt),
+    leaseUntil: iso(leaseUntil),
+    finishedAt: finishedAt === null ? null : iso(finishedAt),
+    output,
+  };
+}
+
+/** Told from the leaf's own bytes: the timeline is the log, not a second story about it. */
+function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestDetail['timeline'][number] {
+  const { actor, from, to } = JSON.parse(leaf.bytes) as { actor: { kind: string; id: string }; from: string | null; to: string | null } & JsonObject;
+  const known = Object.hasOwn(names, actor.id) ? names[actor.id] : undefined;
+  const name = known ?? (actor.kind === 'policy' ? 'Policy' : actor.kind === 'system' ? 'Clock' : actor.id);
+  return { seq: Number(leaf.seq), at: leaf.ts.toISOString(), type: leaf.type, actor: { ...actor, name }, from, to };
+}
+
+/** A hint for the screen only: whoever tries is judged again, under the lock and by what is true then. */
+function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number): RequestDetail['may'] {
+  const roles = person.memberships.find(({ tenant }) => tenant === request.tenant)?.roles ?? [];
+  // Whether a step-up is needed is asked when they sign, so that reading never sends anybody to sign in again.
+  const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: true };
+  const approve = authorize(request, signer, 'approve');
+  const deny = authorize(request, signer, 'deny');
+  const live = request.status === 'pending' && !isOverdue(request, now);
+  const signed = request.votes.some((v) => v.personId === person.id && v.verdict === 'approve' && v.digest === request.digest);
+  if (!live) return { approve: false, deny: request.status === 'approved' && deny.ok, whyNot: null };
+  if (signed) return { approve: false, deny: deny.ok, whyNot: 'You have approved this. It waits for somebody else.' };
+  return { approve: approve.ok, deny: deny.ok, whyNot: approve.ok ? null : approve.detail };
+}

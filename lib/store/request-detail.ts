@@ -1,0 +1,82 @@
+import type { ActionRequest } from '#lib/domain/request.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
+import { type Database, isScopeValue } from './database.ts';
+import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
+
+export type MessageRow = { id: string; author_kind: 'agent' | 'person'; author_name: string; body: string; created_at: Date };
+export type LeafRow = { seq: string; ts: Date; type: string; bytes: string };
+
+export type RequestDetailRows = {
+  request: ActionRequest;
+  now: number;
+  tenant: { id: string; name: string; color: string; timezone: string };
+  agent: { id: string; name: string; environment: string; classes: string[]; suspended: boolean };
+  tool: { name: string; title: string; class: string; description: string; effect: string; undo: string | null; schema: JsonObject };
+  executorName: string | null;
+  messages: MessageRow[];
+  leaves: LeafRow[];
+  /** Names of the people and workloads that the leaves name, by id. */
+  names: Record<string, string>;
+};
+
+type HeadRow = RequestRow & {
+  now: Date;
+  tenant: RequestDetailRows['tenant'];
+  agent: RequestDetailRows['agent'];
+  tool_row: RequestDetailRows['tool'];
+  executors: { id: string; name: string }[];
+};
+
+/** Whose request this is, when the person may see it; null otherwise, whether it exists or not (I6). */
+export function findTenantOfRequest(db: Database, personId: string, requestId: string): Promise<string | null> {
+  if (!isScopeValue(requestId)) return Promise.resolve(null);
+  return db.withPerson(personId, async (sql) => {
+    const [row] = await sql.query<{ tenant_id: string }>('SELECT tenant_id FROM action_request WHERE id = $1', [requestId]);
+    return row?.tenant_id ?? null;
+  });
+}
+
+/** Everything about one request that the person may see, at one instant; null when they may not. */
+export function findRequestDetail(db: Database, personId: string, requestId: string): Promise<RequestDetailRows | null> {
+  if (!isScopeValue(requestId)) return Promise.resolve(null);
+  return db.withPerson(personId, async (sql) => {
+    const [row] = await sql.query<HeadRow>(
+      `SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
+         json_build_object('id', t.id, 'name', t.name, 'color', t.color, 'timezone', t.timezone) AS tenant,
+         json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
+           'suspended', a.suspended_at IS NOT NULL) AS agent,
+         json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
+           'undo', tl.undo, 'schema', tl.schema) AS tool_row,
+         (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors
+       FROM action_request r JOIN tenant t ON t.id = r.tenant_id JOIN agent a ON a.tenant_id = r.tenant_id AND a.id = r.agent_id
+         JOIN tool tl ON tl.name = r.tool
+       WHERE r.id = $1`,
+      [requestId],
+    );
+    if (!row) return null;
+    const request = toActionRequest(row);
+    const key = [request.tenant, request.id];
+    const messages = await sql.query<MessageRow>(
+      'SELECT id, author_kind, author_name, body, created_at FROM message WHERE tenant_id = $1 AND request_id = $2 ORDER BY created_at, id LIMIT 500',
+      key,
+    );
+    const leaves = await sql.query<LeafRow>(
+      'SELECT seq, ts, type, bytes FROM audit_leaf WHERE tenant_id = $1 AND request_id = $2 ORDER BY seq LIMIT 500',
+      key,
+    );
+    const people = request.votes.map(({ personId: id, personName: name }) => [id, name]);
+    const deciders = (request.decision?.decidedBy ?? []).map(({ id, name }) => [id, name]);
+    const workloads = [...row.executors, row.agent].map(({ id, name }) => [id, name]);
+    return {
+      request,
+      now: row.now.getTime(),
+      tenant: row.tenant,
+      agent: row.agent,
+      tool: row.tool_row,
+      executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
+      messages,
+      leaves,
+      names: Object.fromEntries([...people, ...deciders, ...workloads]) as Record<string, string>,
+    };
+  });
+}
