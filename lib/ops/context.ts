@@ -3,6 +3,8 @@ import type { Signer } from '#lib/signing/signer.ts';
 import type { Database } from '#lib/store/database.ts';
 import type { PolicyCache } from './policy-cache.ts';
 
+export type { Database } from '#lib/store/database.ts';
+
 /** What an operation that changes something needs. Built once in server.ts; reads need only the `db`. */
 export type OpsContext = {
   db: Database;

@@ -1,0 +1,145 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { instant } from '#lib/contract/json.ts';
+import { requestView } from '#lib/contract/request-view.ts';
+import { messageBody, submitRequestBody, withdrawBody } from '#lib/contract/submit-request.ts';
+import { toolList } from '#lib/contract/tool-view.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import { collectDecision } from '#lib/ops/collect-decision.ts';
+import { listTools } from '#lib/ops/list-tools.ts';
+import { postMessage } from '#lib/ops/post-message.ts';
+import { submitRequest } from '#lib/ops/submit-request.ts';
+import { withdrawRequest } from '#lib/ops/withdraw-request.ts';
+import { waitForChange } from '#lib/realtime/wait-for-change.ts';
+import { limitBody, readStrictBody } from './body-gate.ts';
+import type { Callers } from './callers.ts';
+import { AGENT, BODY_REFUSALS, createRouter, idParam, jsonAnswer, jsonBody, refusals } from './declare.ts';
+import type { ApiDeps, ApiEnv } from './env.ts';
+import { readWait } from './prefer.ts';
+import { sourceAddress } from './source-address.ts';
+
+const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'agent_suspended', 'rate_limited'] as const;
+
+const preferHeader = z.object({
+  prefer: z.string().max(200).optional().openapi({ description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, or after N seconds', example: 'wait=30' }),
+});
+const submitHeaders = preferHeader.extend({
+  'idempotency-key': z.string().max(300).optional().openapi({ description: 'Required. 1 to 255 visible ASCII characters; the same key and body give the same request', example: 'restart-spooler-4711' }),
+});
+
+/** `/api/v1` for agents: propose, wait, take back, answer, and see which tools there are. */
+export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers) {
+  const router = createRouter();
+  const guarded = [callers.agent];
+  const withBody = [callers.agent, limitBody, readStrictBody];
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/requests',
+      operationId: 'submitRequest',
+      tags: ['Agent'],
+      summary: 'Propose one tool call',
+      description: 'Policy answers at once: allowed calls come back approved with a grant, denied ones with the reasons, the rest wait for people.',
+      security: AGENT,
+      middleware: withBody,
+      request: { ...jsonBody(submitRequestBody), headers: submitHeaders },
+      responses: {
+        201: { ...jsonAnswer('The request, as it stands', requestView), headers: { Location: { schema: { type: 'string' }, description: 'Where to read it' } } },
+        ...refusals(...BODY_REFUSALS, ...CALLER, 'invalid_header', 'idempotency_key_required', 'idempotency_key_reused', 'unknown_tool', 'invalid_arguments', 'too_many_pending'),
+      },
+    }),
+    async (c) => {
+      const agent = c.get('agent');
+      const waitSeconds = readWait(c.req.header('prefer'));
+      const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
+      const meta = { idempotencyKey, bodyHash: c.get('bodyHash'), sourceIp: sourceAddress(c, config) };
+      const { view, replayed } = await submitRequest(ctx, agent, c.req.valid('json'), meta);
+      c.header('location', `/api/v1/requests/${view.id}`);
+      if (replayed) c.header('idempotent-replayed', 'true');
+      if (waitSeconds === null || view.status !== 'pending') return c.json(view, 201);
+      return c.json(await wait(c, view.id, waitSeconds), 201);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/requests/{id}',
+      operationId: 'getRequest',
+      tags: ['Agent'],
+      summary: 'Read a request, or wait for its decision',
+      description: 'An approved request carries the grant. Reading again gives the same grant while it is fresh.',
+      security: AGENT,
+      middleware: guarded,
+      request: { params: idParam, headers: preferHeader },
+      responses: { 200: jsonAnswer('The request', requestView), ...refusals(...CALLER, 'invalid_header', 'not_found') },
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const waitSeconds = readWait(c.req.header('prefer'));
+      if (waitSeconds !== null) return c.json(await wait(c, id, waitSeconds), 200);
+      return c.json(await collectDecision(ctx, c.get('agent'), id), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/requests/{id}/withdraw',
+      operationId: 'withdrawRequest',
+      tags: ['Agent'],
+      summary: 'Take a pending request back',
+      security: AGENT,
+      middleware: withBody,
+      request: { params: idParam, ...jsonBody(withdrawBody) },
+      responses: { 200: jsonAnswer('The request, withdrawn', requestView), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'already_decided', 'expired') },
+    }),
+    async (c) => c.json(await withdrawRequest(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/requests/{id}/messages',
+      operationId: 'postMessage',
+      tags: ['Agent'],
+      summary: 'Answer a technician’s question',
+      security: AGENT,
+      middleware: withBody,
+      request: { params: idParam, ...jsonBody(messageBody) },
+      responses: { 201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found') },
+    }),
+    async (c) => c.json(await postMessage(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 201),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/tools',
+      operationId: 'listTools',
+      tags: ['Agent'],
+      summary: 'The tools that an agent may name',
+      description: 'Each schema is JSON Schema 2020-12 and carries examples.',
+      security: AGENT,
+      middleware: guarded,
+      responses: { 200: jsonAnswer('The tools', toolList), ...refusals(...CALLER) },
+    }),
+    async (c) => c.json((await listTools(ctx, c.get('agent'))) as z.infer<typeof toolList>, 200),
+  );
+
+  async function wait(c: Context<ApiEnv>, id: string, seconds: number) {
+    const agent = c.get('agent');
+    c.header('preference-applied', `wait=${seconds}`);
+    const ref = { tenant: agent.tenant, id };
+    return waitForChange(wakeUps, ref, () => collectDecision(ctx, agent, id), { waitMs: seconds * 1_000, signal: c.req.raw.signal });
+  }
+
+  return router;
+}
+
+function readIdempotencyKey(header: string | undefined): string {
+  if (header === undefined || header === '') throw new HoldpointError('idempotency_key_required');
+  if (!/^[\x21-\x7e]{1,255}$/.test(header)) throw new HoldpointError('invalid_header', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
+  return header;
+}

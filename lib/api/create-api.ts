@@ -1,0 +1,49 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { agentRoutes } from './agent-routes.ts';
+import { createCallers } from './callers.ts';
+import { consoleRoutes } from './console-routes.ts';
+import type { ApiDeps, ApiEnv } from './env.ts';
+import { executorRoutes } from './executor-routes.ts';
+import { noRoute, problemResponse } from './problem.ts';
+import { publicRoutes } from './public-routes.ts';
+
+/** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
+export function isApiPath(path: string): boolean {
+  return /^\/(api\/(v1|console)(\/|$)|\.well-known\/jwks\.json$|healthz$|readyz$)/.test(path);
+}
+
+/** The agent API and the console API: one Hono app, every route a declaration, every refusal a problem document. */
+export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  const callers = createCallers(deps);
+
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+  });
+  app.route('/', agentRoutes(deps, callers));
+  app.route('/', executorRoutes(deps, callers));
+  app.route('/', consoleRoutes(deps, callers));
+  app.route('/', publicRoutes(deps));
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', { type: 'http', scheme: 'bearer', description: 'An agent’s key, `hpa_…`' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'executorKey', { type: 'http', scheme: 'bearer', description: 'An executor’s key, `hpx_…`' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token', description: 'A person’s session' });
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Holdpoint', version: '1', description: 'The hold point for AI agents that act on the systems of an MSP’s customers. Refusals are problem documents (RFC 9457) with a stable `code`.' },
+    servers: [{ url: deps.config.publicUrl }],
+  });
+  app.get('/api/v1/openapi.json', (c) => c.json(document));
+
+  app.onError((error, c) => problemResponse(error, c.req.path, deps.log));
+  app.notFound((c) => noRoute(c, deps.log, methodsOf(app, c.req.path)));
+  return app;
+}
+
+/** The methods that a path has, for 405 and its Allow header. */
+function methodsOf(app: OpenAPIHono<ApiEnv>, path: string): string[] {
+  const matches = app.routes.filter((route) => route.method !== 'ALL' && new RegExp(`^${route.path.replace(/:[^/]+/g, '[^/]+')}$`).test(path));
+  return [...new Set(matches.map(({ method }) => method))].sort();
+}

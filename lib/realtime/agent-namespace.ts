@@ -1,0 +1,129 @@
+import type { Namespace, Socket } from 'socket.io';
+import type { AgentPrincipal } from '#lib/auth/principal.ts';
+import type { RequestView } from '#lib/contract/request-view.ts';
+import { type AgentClientEvents, type AgentServerEvents, type WatchAck, watchBody } from '#lib/contract/socket.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+type AgentData = { agent: AgentPrincipal; watching: Map<string, Watch> };
+type AgentSocket = Socket<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
+export type AgentNamespace = Namespace<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
+
+/** One request that one socket watches. `acked` is the newest version that the agent confirmed. */
+type Watch = { leave: () => void; waiter: { version: number }; acked: number; sending: boolean; again: boolean };
+
+type Deps = {
+  wakeUps: WakeUps;
+  authenticate: (token: string) => Promise<AgentPrincipal>;
+  collect: (agent: AgentPrincipal, id: string) => Promise<RequestView>;
+  onError: (error: unknown) => void;
+};
+
+const ACK_TIMEOUT_MS = 10_000;
+const MAX_WATCHED = 20_000;
+
+/**
+ * `/agent`: `watch {ids}` answers with the current views, then each change pushes the whole view until the agent acks
+ * it. What a socket missed it gets by watching again after a reconnect: the database is read, nothing is replayed from
+ * memory, so a late answer is the right one (I9). Each push asks again whether the key still counts.
+ */
+export function serveAgents(namespace: AgentNamespace, deps: Deps): void {
+  namespace.use((socket, next) => {
+    const token: unknown = socket.handshake.auth['token'];
+    deps
+      .authenticate(typeof token === 'string' ? token : '')
+      .then((agent) => {
+        socket.data = { agent, watching: new Map() };
+        next();
+      })
+      .catch((error: unknown) => next(Object.assign(new Error(codeOf(error)), { data: { code: codeOf(error) } })));
+  });
+
+  namespace.on('connection', (socket: AgentSocket) => {
+    socket.on('watch', (body, ack) => {
+      if (typeof ack !== 'function') return;
+      watch(socket, deps, body)
+        .then(ack)
+        .catch((error: unknown) => {
+          deps.onError(error);
+          ack({ ok: false, code: codeOf(error), detail: 'The watch failed; watch again.' });
+        });
+    });
+    socket.on('disconnect', () => {
+      for (const { leave } of socket.data.watching.values()) leave();
+      socket.data.watching.clear();
+    });
+  });
+}
+
+async function watch(socket: AgentSocket, deps: Deps, body: unknown): Promise<WatchAck> {
+  const parsed = watchBody.safeParse(body);
+  if (!parsed.success) return { ok: false, code: 'invalid_body', detail: 'watch takes {ids: string[]}, at most 500 of them.' };
+  const requests: RequestView[] = [];
+  const missing: string[] = [];
+  for (const id of new Set(parsed.data.ids)) {
+    if (socket.data.watching.size >= MAX_WATCHED) return { ok: false, code: 'too_many_pending', detail: 'Too many watched requests.' };
+    const known = socket.data.watching.get(id);
+    const entry = known ?? startWatch(socket, deps, id);
+    try {
+      const view = await deps.collect(socket.data.agent, id);
+      entry.waiter.version = Math.max(entry.waiter.version, view.version);
+      // The answer to a watch is its own confirmation; only later versions are pushed.
+      entry.acked = Math.max(entry.acked, view.version);
+      requests.push(view);
+    } catch (error) {
+      if (!known) stopWatch(socket, id);
+      if (!(error instanceof HoldpointError)) throw error;
+      if (error.code !== 'not_found') return refuse(socket, error);
+      missing.push(id);
+    }
+  }
+  return { ok: true, requests, missing };
+}
+
+function startWatch(socket: AgentSocket, deps: Deps, id: string): Watch {
+  const waiter = { tenant: socket.data.agent.tenant, id, version: 0, wake: () => void push(socket, deps, id) };
+  const entry: Watch = { leave: deps.wakeUps.add(waiter), waiter, acked: 0, sending: false, again: false };
+  socket.data.watching.set(id, entry);
+  return entry;
+}
+
+function stopWatch(socket: AgentSocket, id: string): void {
+  socket.data.watching.get(id)?.leave();
+  socket.data.watching.delete(id);
+}
+
+/** One push at a time per request. An unconfirmed one leaves the waiter at its old version, so the sweep sends it again. */
+async function push(socket: AgentSocket, deps: Deps, id: string): Promise<void> {
+  const entry = socket.data.watching.get(id);
+  if (!entry || !socket.connected) return;
+  if (entry.sending) {
+    entry.again = true;
+    return;
+  }
+  entry.sending = true;
+  try {
+    do {
+      entry.again = false;
+      const view = await deps.collect(socket.data.agent, id);
+      if (view.version <= entry.acked) break;
+      await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('request', view);
+      entry.acked = view.version;
+      entry.waiter.version = view.version;
+    } while (entry.again);
+  } catch (error) {
+    if (error instanceof HoldpointError) refuse(socket, error);
+  } finally {
+    entry.sending = false;
+  }
+}
+
+/** A key that no longer counts ends the connection: a socket must not outlive its credential. */
+function refuse(socket: AgentSocket, error: HoldpointError): WatchAck {
+  if (error.status === 401 || error.status === 403) setImmediate(() => socket.disconnect(true));
+  return { ok: false, code: error.code, detail: error.message };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof HoldpointError ? error.code : 'unavailable';
+}

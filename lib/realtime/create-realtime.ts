@@ -1,0 +1,91 @@
+import type { Server as HttpServer } from 'node:http';
+import { createAdapter as createPostgresAdapter } from '@socket.io/postgres-adapter';
+import { createAdapter as createRedisAdapter } from '@socket.io/redis-streams-adapter';
+import { createClient } from 'redis';
+import { Server } from 'socket.io';
+import type { Config } from '#lib/config.ts';
+import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
+import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
+import { authenticateSession } from '#lib/auth/authenticate-session.ts';
+import { isOwnOrigin } from '#lib/auth/origin.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import { collectDecision } from '#lib/ops/collect-decision.ts';
+import type { Database, OpsContext } from '#lib/ops/context.ts';
+import { type AgentNamespace, serveAgents } from './agent-namespace.ts';
+import { type ConsoleNamespace, serveConsole } from './console-namespace.ts';
+import { tenantRoom } from './rooms.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+export type Realtime = { announce: (hint: RequestHint) => void; attach: (ctx: OpsContext) => void; close: () => Promise<void> };
+
+/** socket.io beside the HTTP server, and the fan-out of hints to browsers and to the other nodes. */
+export async function createRealtime(
+  httpServer: HttpServer,
+  config: Config,
+  db: Database,
+  wakeUps: WakeUps,
+  onError: (error: unknown) => void,
+): Promise<Realtime> {
+  const fanOut = await openFanOut(config, db, onError);
+  const io = new Server(httpServer, {
+    // Frames are small and many: compression would cost each connection tens of kilobytes.
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 64 * 1_024,
+    serveClient: false,
+    destroyUpgrade: false,
+    ...(fanOut ? { adapter: fanOut.adapter } : {}),
+  });
+  const consoles = io.of('/console') as unknown as ConsoleNamespace;
+  io.on('hint', (raw: unknown) => {
+    const hint = requestHint.safeParse(raw);
+    if (hint.success) wakeUps.wake(hint.data);
+  });
+
+  return {
+    announce(hint) {
+      wakeUps.wake(hint);
+      consoles.to(tenantRoom(hint.tenant)).emit('request', hint);
+      if (fanOut) io.serverSideEmit('hint', hint);
+    },
+    attach(ctx) {
+      serveAgents(io.of('/agent') as unknown as AgentNamespace, {
+        wakeUps,
+        onError,
+        collect: (agent, id) => collectDecision(ctx, agent, id),
+        async authenticate(token) {
+          const principal = await authenticateBearer(ctx.db, `Bearer ${token}`, config);
+          if (principal.kind !== 'agent') throw new HoldpointError('forbidden');
+          return principal;
+        },
+      });
+      serveConsole(consoles, {
+        authenticate: (cookie) => authenticateSession(ctx.db, cookie, config),
+        isOwnOrigin: (headers) => isOwnOrigin({ origin: text(headers['origin']), fetchSite: text(headers['sec-fetch-site']) }, config),
+      });
+    },
+    async close() {
+      io.disconnectSockets(true);
+      await new Promise<void>((resolve) => io.engine.close() && resolve());
+      await fanOut?.close();
+    },
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Other nodes hear hints through PostgreSQL or Redis. A lost one costs a waiter two seconds, never a decision. */
+async function openFanOut(config: Config, db: Database, onError: (error: unknown) => void) {
+  if (config.fanout === 'redis' && config.redisUrl) {
+    const client = createClient({ url: config.redisUrl });
+    client.on('error', onError);
+    await client.connect();
+    return { adapter: createRedisAdapter(client), close: async () => void (await client.quit()) };
+  }
+  if (config.fanout === 'postgres') {
+    return { adapter: createPostgresAdapter(db.pool, { errorHandler: onError }), close: async () => {} };
+  }
+  return null;
+}

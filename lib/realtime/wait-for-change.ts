@@ -1,0 +1,45 @@
+import type { WakeUps } from './wake-ups.ts';
+
+type Seen = { version: number; status: string };
+
+/**
+ * Reads until the request is decided or the time is over, and returns the last read: never a stale one, never one made
+ * before the waiter was registered. `signal` ends the wait when nobody listens any more.
+ */
+export async function waitForChange<View extends Seen>(
+  wakeUps: WakeUps,
+  ref: { tenant: string; id: string },
+  read: () => Promise<View>,
+  { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+): Promise<View> {
+  const deadline = Date.now() + waitMs;
+  let ring: () => void = () => {};
+  let woken = false;
+  const waiter = { ...ref, version: 0, wake: () => { woken = true; ring(); } };
+  const leave = wakeUps.add(waiter);
+  try {
+    for (;;) {
+      woken = false;
+      const view = await read();
+      waiter.version = view.version;
+      const leftMs = deadline - Date.now();
+      if (view.status !== 'pending' || leftMs <= 0 || signal.aborted) return view;
+      if (!woken) await bell(leftMs, signal, (set) => { ring = set; });
+    }
+  } finally {
+    leave();
+  }
+}
+
+function bell(ms: number, signal: AbortSignal, give: (ring: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    give(done);
+  });
+}
