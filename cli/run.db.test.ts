@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leafInput } from '#lib/audit/export.fixture.ts';
 import { makeLeaf } from '#lib/audit/leaf.ts';
 import { createTestDatabase, type TestDatabase } from '#lib/store/database.fixture.ts';
@@ -15,13 +15,7 @@ let url: { runtime: string; superuser: string };
 beforeAll(async () => {
   test = await createTestDatabase({ max: 2 });
   folder = await mkdtemp(join(tmpdir(), 'holdpoint-cli-'));
-  const { rows } = await test.admin.query<{ name: string }>('SELECT current_database() AS name');
-  const superuser = new URL(inject('adminUrl'));
-  superuser.pathname = `/${rows[0]?.name}`;
-  const runtime = new URL(superuser);
-  runtime.username = 'holdpoint_app';
-  runtime.password = 'holdpoint_app';
-  url = { runtime: runtime.href, superuser: superuser.href };
+  url = { runtime: test.urls.runtime, superuser: test.urls.admin };
   for (const tenant of ['acme', 'northwind']) {
     await test.db.withTenant(tenant, async (sql) => {
       await sql.query(
