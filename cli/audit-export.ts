@@ -17,8 +17,7 @@ const OPTIONS = {
 export async function runAuditExport(args: readonly string[], { out, err }: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const { database, tenant, out: file } = values;
-  if (!database || !tenant || !file)
-    throw new UsageError('audit export needs --database, --tenant and --out');
+  if (!database || !tenant || !file) throw new UsageError('audit export needs --database, --tenant and --out');
   const db = openDatabase(database, { max: 1 });
   try {
     if (file === '-') {

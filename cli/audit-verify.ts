@@ -20,8 +20,7 @@ const OPTIONS = {
 /** `holdpoint audit verify`: checks an export, or the logs in a database by the same rules. */
 export async function runAuditVerify(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  if ((values.export === undefined) === (values.database === undefined))
-    throw new UsageError('audit verify needs --export or --database');
+  if ((values.export === undefined) === (values.database === undefined)) throw new UsageError('audit verify needs --export or --database');
   if (values.export !== undefined && values.tenant !== undefined)
     throw new UsageError('--tenant goes with --database: an export is of one tenant');
   const pinned: Pinned = {
@@ -74,8 +73,6 @@ function describe(report: LogReport, { out, err }: Output): void {
   if (unsealed > 0) err(`${name}: the last ${unsealed} leaves are not sealed by a checkpoint yet`);
   if (!report.keysPinned && report.checkpoints > 0) {
     const pins = report.keys.map((key) => `--key ${key}`).join(' ');
-    err(
-      `${name}: its keys come from the log itself; to notice a log that was forged as a whole, pin them: ${pins}`,
-    );
+    err(`${name}: its keys come from the log itself; to notice a log that was forged as a whole, pin them: ${pins}`);
   }
 }

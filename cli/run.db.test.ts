@@ -18,10 +18,7 @@ beforeAll(async () => {
   url = { runtime: test.urls.runtime, superuser: test.urls.admin };
   for (const tenant of ['acme', 'northwind']) {
     await test.db.withTenant(tenant, async (sql) => {
-      await sql.query(
-        `INSERT INTO tenant (id, name, color, timezone, business_hours) VALUES ($1, $1, '#123456', 'UTC', '{}')`,
-        [tenant],
-      );
+      await sql.query(`INSERT INTO tenant (id, name, color, timezone, business_hours) VALUES ($1, $1, '#123456', 'UTC', '{}')`, [tenant]);
       const leaf = makeLeaf({ ...leafInput('r', ['request.submitted', null, 'pending']), tenant });
       await sql.query('SELECT audit_append($1, $2)', [tenant, JSON.stringify([leaf])]);
     });
@@ -42,39 +39,22 @@ async function holdpoint(...argv: string[]) {
 describe('holdpoint audit on a database', () => {
   it('exports one tenant to a file that verifies offline', async () => {
     const file = join(folder, 'acme.ndjson');
-    expect(
-      await holdpoint('audit', 'export', '--database', url.runtime, '--tenant', 'acme', '--out', file),
-    ).toMatchObject({ code: 0, out: [] });
+    expect(await holdpoint('audit', 'export', '--database', url.runtime, '--tenant', 'acme', '--out', file)).toMatchObject({
+      code: 0,
+      out: [],
+    });
     expect(await holdpoint('audit', 'verify', '--export', file)).toMatchObject({
       code: 0,
       out: [expect.stringMatching(/^acme: whole, 1 leaves/)],
     });
-    const printed = await holdpoint(
-      'audit',
-      'export',
-      '--database',
-      url.runtime,
-      '--tenant',
-      'acme',
-      '--out',
-      '-',
-    );
+    const printed = await holdpoint('audit', 'export', '--database', url.runtime, '--tenant', 'acme', '--out', '-');
     expect(`${printed.out.join('\n')}\n`).toBe(await readFile(file, 'utf8'));
     expect(await readdir(folder)).toEqual(['acme.ndjson']);
   });
 
   it('leaves no file behind when it fails', async () => {
     const file = join(folder, 'ghost.ndjson');
-    const result = await holdpoint(
-      'audit',
-      'export',
-      '--database',
-      url.runtime,
-      '--tenant',
-      'ghost',
-      '--out',
-      file,
-    );
+    const result = await holdpoint('audit', 'export', '--database', url.runtime, '--tenant', 'ghost', '--out', file);
     expect(result).toMatchObject({
       code: 2,
       err: expect.stringContaining('ghost has no audit log') as string,
@@ -83,9 +63,10 @@ describe('holdpoint audit on a database', () => {
   });
 
   it('verifies one tenant, or all that the role sees, and never calls none a success', async () => {
-    expect(
-      await holdpoint('audit', 'verify', '--database', url.runtime, '--tenant', 'northwind', '--json'),
-    ).toMatchObject({ code: 0, out: [expect.stringContaining('"ok":true')] });
+    expect(await holdpoint('audit', 'verify', '--database', url.runtime, '--tenant', 'northwind', '--json')).toMatchObject({
+      code: 0,
+      out: [expect.stringContaining('"ok":true')],
+    });
     expect(await holdpoint('audit', 'verify', '--database', url.superuser)).toMatchObject({
       code: 0,
       out: [expect.stringMatching(/^acme/), expect.stringMatching(/^northwind/)],

@@ -33,13 +33,9 @@ describe('holdpoint audit verify --export', () => {
   it('exits 0 on a whole log, and says that its keys are its own', async () => {
     const result = await holdpoint('audit', 'verify', '--export', whole);
     expect(result.code).toBe(0);
-    expect(result.out).toMatch(
-      /^acme: whole, 18 leaves, root [0-9a-f]{64}, 3 good checkpoints up to 18, 6 payloads open, 0 erased$/,
-    );
+    expect(result.out).toMatch(/^acme: whole, 18 leaves, root [0-9a-f]{64}, 3 good checkpoints up to 18, 6 payloads open, 0 erased$/);
     expect(result.err).toContain(`pin them: --key ${formatNoteKey(log.key)}`);
-    expect((await holdpoint('audit', 'verify', '--export', whole, '--key', formatNoteKey(log.key))).err).toBe(
-      '',
-    );
+    expect((await holdpoint('audit', 'verify', '--export', whole, '--key', formatNoteKey(log.key))).err).toBe('');
   });
 
   it('exits 1 and names the leaf on a broken one', async () => {
@@ -56,9 +52,7 @@ describe('holdpoint audit verify --export', () => {
     const kept = join(folder, 'kept.txt');
     await writeFile(kept, log.notes[0] ?? '');
     const forged = join(folder, 'forged.ndjson');
-    const lines = await Array.fromAsync(
-      exportLog(sourceOf(other.leaves, other.notes, [other.signer.publicKey])),
-    );
+    const lines = await Array.fromAsync(exportLog(sourceOf(other.leaves, other.notes, [other.signer.publicKey])));
     await writeFile(forged, lines.join('\n'));
     expect((await holdpoint('audit', 'verify', '--export', forged)).code).toBe(0);
     expect((await holdpoint('audit', 'verify', '--export', forged, '--checkpoint', kept)).code).toBe(1);

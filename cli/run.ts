@@ -20,9 +20,7 @@ export async function run(argv: readonly string[], output: Output): Promise<Exit
       output.out(USAGE);
       return 0;
     }
-    throw new UsageError(
-      noun === undefined ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`,
-    );
+    throw new UsageError(noun === undefined ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
   } catch (error) {
     output.err(`holdpoint: ${error instanceof Error ? error.message : String(error)}`);
     if (error instanceof UsageError || isParseArgsError(error)) output.err(USAGE);

@@ -56,7 +56,11 @@ describe('loadConfig', () => {
     ['one role for both', { DATABASE_URL: 'postgres://holdpoint_owner:b@db.internal/holdpoint' }, /same role/],
     ['a superuser', { DATABASE_URL: 'postgres://postgres:b@db.internal/holdpoint' }, /superuser/],
     ['redis without a URL', { HOLDPOINT_FANOUT: 'redis' }, /REDIS_URL is not set/],
-    ['half of OIDC', { HOLDPOINT_OIDC_ISSUER: 'https://id.msp.example' }, /HOLDPOINT_OIDC_CLIENT_ID and HOLDPOINT_OIDC_CLIENT_SECRET not set/],
+    [
+      'half of OIDC',
+      { HOLDPOINT_OIDC_ISSUER: 'https://id.msp.example' },
+      /HOLDPOINT_OIDC_CLIENT_ID and HOLDPOINT_OIDC_CLIENT_SECRET not set/,
+    ],
     ['a port that is none', { HOLDPOINT_PORT: 'http' }, /HOLDPOINT_PORT is not a number/],
     ['a grant that lives too long', { HOLDPOINT_GRANT_TTL_SECONDS: '3600' }, /GRANT_TTL_SECONDS is more than 120/],
   ])('production refuses %s', (_, change, problem) => {

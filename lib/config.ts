@@ -50,7 +50,11 @@ const optional = z
   .trim()
   .transform((text) => text || undefined)
   .optional();
-const required = (what: string) => z.string({ error: `is not set: ${what}` }).trim().min(1, `is empty: ${what}`);
+const required = (what: string) =>
+  z
+    .string({ error: `is not set: ${what}` })
+    .trim()
+    .min(1, `is empty: ${what}`);
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] }).default(false);
 const whole = (low: number, high: number, standard: number) =>
   z.coerce
@@ -125,7 +129,8 @@ function checkShape(values: Environment): string[] {
   const problems: string[] = [];
   const origin = parseUrl(values.HOLDPOINT_PUBLIC_URL);
   if (!origin || !/^https?:$/.test(origin.protocol)) problems.push('HOLDPOINT_PUBLIC_URL is not an http or https URL');
-  else if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) problems.push('HOLDPOINT_PUBLIC_URL is more than an origin');
+  else if (origin.pathname !== '/' || origin.search || origin.hash || origin.username)
+    problems.push('HOLDPOINT_PUBLIC_URL is more than an origin');
   for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL'] as const) {
     const url = parseUrl(values[name]);
     if (!url || !/^postgres(ql)?:$/.test(url.protocol)) problems.push(`${name} is not a postgres:// URL`);
@@ -138,10 +143,12 @@ function checkShape(values: Environment): string[] {
     problems.push(`HOLDPOINT_GRANT_KEK is not ${SECRET_BYTES} bytes in base64`);
   }
   if (values.HOLDPOINT_FANOUT === 'redis' && !values.REDIS_URL) problems.push('REDIS_URL is not set, and HOLDPOINT_FANOUT is redis');
-  if (values.REDIS_URL && !/^rediss?:$/.test(parseUrl(values.REDIS_URL)?.protocol ?? '')) problems.push('REDIS_URL is not a redis:// or rediss:// URL');
+  if (values.REDIS_URL && !/^rediss?:$/.test(parseUrl(values.REDIS_URL)?.protocol ?? ''))
+    problems.push('REDIS_URL is not a redis:// or rediss:// URL');
   const oidc = ['HOLDPOINT_OIDC_ISSUER', 'HOLDPOINT_OIDC_CLIENT_ID', 'HOLDPOINT_OIDC_CLIENT_SECRET'] as const;
   const missing = oidc.filter((name) => !values[name]);
-  if (missing.length > 0 && missing.length < oidc.length) problems.push(`${missing.join(' and ')} not set, while other HOLDPOINT_OIDC_ values are`);
+  if (missing.length > 0 && missing.length < oidc.length)
+    problems.push(`${missing.join(' and ')} not set, while other HOLDPOINT_OIDC_ values are`);
   if (values.HOLDPOINT_OIDC_ISSUER && !parseUrl(values.HOLDPOINT_OIDC_ISSUER)) problems.push('HOLDPOINT_OIDC_ISSUER is not a URL');
   return problems;
 }
@@ -165,7 +172,8 @@ function checkProduction(values: Environment): string[] {
     if (url && url.password !== '' && url.password === url.username) problems.push(`${name} has the role's name as its password`);
   }
   const issuer = parseUrl(values.HOLDPOINT_OIDC_ISSUER ?? '');
-  if (issuer?.protocol === 'http:' && !isLoopback(issuer.hostname)) problems.push('HOLDPOINT_OIDC_ISSUER is http on a host that is not this one');
+  if (issuer?.protocol === 'http:' && !isLoopback(issuer.hostname))
+    problems.push('HOLDPOINT_OIDC_ISSUER is http on a host that is not this one');
   return problems;
 }
 

@@ -23,7 +23,13 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
   }
 
   return (
-    <Button variant="quiet" size="icon" onClick={advance} aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}`} title={`Theme: ${theme}`}>
+    <Button
+      variant="quiet"
+      size="icon"
+      onClick={advance}
+      aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}`}
+      title={`Theme: ${theme}`}
+    >
       <Icon aria-hidden className="size-4" />
     </Button>
   );

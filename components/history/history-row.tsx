@@ -30,11 +30,7 @@ export function HistoryRow({ row, now }: { row: RequestRow; now: string }) {
         <span className="order-2 justify-self-end lg:order-none lg:justify-self-start">
           <StatusMark status={row.status} />
         </span>
-        <RelativeTime
-          at={row.decidedAt ?? row.createdAt}
-          now={now}
-          className="order-5 justify-self-end text-muted text-xs lg:order-none"
-        />
+        <RelativeTime at={row.decidedAt ?? row.createdAt} now={now} className="order-5 justify-self-end text-muted text-xs lg:order-none" />
       </Link>
     </li>
   );

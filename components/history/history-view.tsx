@@ -29,11 +29,7 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
       <TabTitle title="History" />
       <PageHead title="History" note={<span className="tabular">{total} in all</span>} />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <TenantFilter
-          tenants={me?.tenants ?? []}
-          selected={filter.tenant}
-          hrefFor={(tenant) => historyHref({ ...filter, tenant })}
-        />
+        <TenantFilter tenants={me?.tenants ?? []} selected={filter.tenant} hrefFor={(tenant) => historyHref({ ...filter, tenant })} />
         <StatusFilter filter={filter} />
       </div>
       {rows.length === 0 ? (

@@ -82,8 +82,8 @@ export function QueueView({ initial, tenant }: { initial: RequestPage; tenant?: 
       )}
       {shown.length === 0 && (
         <EmptyState icon={<CirclePause className="size-5" />} title="Nothing is held">
-          When policy stops an agent’s call {tenant ? 'for this tenant' : 'for one of your tenants'}, it appears here at once and waits
-          for you.
+          When policy stops an agent’s call {tenant ? 'for this tenant' : 'for one of your tenants'}, it appears here at once and waits for
+          you.
         </EmptyState>
       )}
     </>

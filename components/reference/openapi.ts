@@ -41,7 +41,11 @@ export type OpenApi = {
   info: { title: string; version: string; description?: string };
   tags?: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema>; parameters?: Record<string, Parameter>; securitySchemes?: Record<string, SecurityScheme> };
+  components?: {
+    schemas?: Record<string, Schema>;
+    parameters?: Record<string, Parameter>;
+    securitySchemes?: Record<string, SecurityScheme>;
+  };
   security?: Record<string, string[]>[];
 };
 type SecurityScheme = { type: string; scheme?: string; in?: string; name?: string; description?: string };
@@ -107,7 +111,8 @@ export function curlFor(document: OpenApi, entry: Entry, origin: string): string
   if (schemes.some((name) => known[name]?.in === 'cookie')) parts.push('--cookie "$HOLDPOINT_COOKIES"');
   const required = (operation.parameters ?? []).filter((parameter) => parameter.in === 'header' && parameter.required);
   for (const parameter of required) {
-    const value = parameter.name.toLowerCase() === 'idempotency-key' ? '"$(uuidgen)"' : `"${String(sampleOf(document, parameter.schema ?? {}))}"`;
+    const value =
+      parameter.name.toLowerCase() === 'idempotency-key' ? '"$(uuidgen)"' : `"${String(sampleOf(document, parameter.schema ?? {}))}"`;
     parts.push(`-H ${parameter.name}:${value}`);
   }
   const schema = operation.requestBody?.content?.['application/json']?.schema;

@@ -56,9 +56,7 @@ function SchemaRow({ document, name, schema: input, required }: RowProps) {
           </button>
         )}
       </div>
-      {(schema.description ?? input.description) && (
-        <p className="mt-0.5 text-muted text-xs">{input.description ?? schema.description}</p>
-      )}
+      {(schema.description ?? input.description) && <p className="mt-0.5 text-muted text-xs">{input.description ?? schema.description}</p>}
       {inner && open && (
         <div className="mt-2">
           <SchemaTree document={document} schema={inner} />

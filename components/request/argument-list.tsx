@@ -32,7 +32,14 @@ export function ArgumentList({ leaves, schema, original }: Props) {
                 <LeafValue value={leaf.value} />
                 {changed && (
                   <p className="mt-1 text-warn text-xs">
-                    Edited. {was === undefined ? 'Not in the agent’s call.' : <>The agent asked for <ExactText text={was} mono className="text-xs" /></>}
+                    Edited.{' '}
+                    {was === undefined ? (
+                      'Not in the agent’s call.'
+                    ) : (
+                      <>
+                        The agent asked for <ExactText text={was} mono className="text-xs" />
+                      </>
+                    )}
                   </p>
                 )}
               </dd>
@@ -52,8 +59,14 @@ export function ArgumentList({ leaves, schema, original }: Props) {
 
 function LeafValue({ value }: { value: JsonLeaf['value'] }) {
   const kind = leafKind(value);
-  if (typeof value !== 'string') return <span className={cn('font-mono text-[0.8125rem]', kind !== 'number' && 'font-medium')}>{JSON.stringify(value)}</span>;
-  if (value === '') return <span className="font-mono text-[0.8125rem] text-muted">"" <span className="font-sans text-xs">(empty text)</span></span>;
+  if (typeof value !== 'string')
+    return <span className={cn('font-mono text-[0.8125rem]', kind !== 'number' && 'font-medium')}>{JSON.stringify(value)}</span>;
+  if (value === '')
+    return (
+      <span className="font-mono text-[0.8125rem] text-muted">
+        "" <span className="font-sans text-xs">(empty text)</span>
+      </span>
+    );
   return <ExactText text={value} mono className="max-h-none" />;
 }
 

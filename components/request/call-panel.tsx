@@ -30,7 +30,10 @@ export function CallPanel({ detail }: { detail: RequestDetail }) {
         </p>
       </div>
 
-      <Part title="Arguments" note={`${leaves.length} ${leaves.length === 1 ? 'value' : 'values'}${edited ? ', edited by a technician' : ''}`}>
+      <Part
+        title="Arguments"
+        note={`${leaves.length} ${leaves.length === 1 ? 'value' : 'values'}${edited ? ', edited by a technician' : ''}`}
+      >
         <ArgumentList leaves={leaves} schema={tool.schema} original={originalArguments} />
       </Part>
       <Part title="Targets" note={targetNote(request.targets.length)}>

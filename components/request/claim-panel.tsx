@@ -43,7 +43,9 @@ function Words({ label, text }: { label: string; text: string }) {
   return (
     <div>
       <dt className="mb-0.5 text-muted text-xs">{label}</dt>
-      <dd className="max-w-[46rem] leading-6">{text === '' ? <span className="text-faint">nothing given</span> : <ExactText text={text} />}</dd>
+      <dd className="max-w-[46rem] leading-6">
+        {text === '' ? <span className="text-faint">nothing given</span> : <ExactText text={text} />}
+      </dd>
     </div>
   );
 }

@@ -15,7 +15,12 @@ export function ConfirmDialog({ open, detail, armed, onClose, onConfirm }: Props
   const { tenant, tool, request } = detail;
   const still = useArmed(`${open} ${request.digest} ${request.version}`);
   return (
-    <Dialog open={open} onClose={onClose} title={`Approve for ${tenant.name}?`} description={tool.undo ? `To undo: ${tool.undo}` : 'There is no way back.'}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Approve for ${tenant.name}?`}
+      description={tool.undo ? `To undo: ${tool.undo}` : 'There is no way back.'}
+    >
       <div className="grid gap-3 rounded-md border bg-sunken px-4 py-3">
         <div className="flex items-center justify-between gap-4">
           <TenantBadge tenant={tenant} />

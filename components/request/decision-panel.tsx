@@ -56,7 +56,13 @@ export function DecisionPanel({ state, onBusy, onShowWaiting }: Props) {
     >
       {open && request.approval && (
         <div className="flex items-center justify-between gap-3">
-          <Countdown until={request.approval.decideBy} since={request.createdAt} now={shown.now} className="text-base lg:text-lg" iconClassName="size-4" />
+          <Countdown
+            until={request.approval.decideBy}
+            since={request.createdAt}
+            now={shown.now}
+            className="text-base lg:text-lg"
+            iconClassName="size-4"
+          />
           <span className="text-right text-muted text-xs lg:text-[0.8125rem]">{missingText(request.approval.missing)}</span>
         </div>
       )}

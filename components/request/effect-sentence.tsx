@@ -17,8 +17,7 @@ export function effectParts(effect: string, args: Args): Part[] {
     .map((part) => {
       const name = /^\{(.+)\}$/.exec(part)?.[1];
       const value = name !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        return { text: String(value), value: true };
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { text: String(value), value: true };
       return { text: part, value: false };
     });
 }

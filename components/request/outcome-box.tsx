@@ -17,7 +17,8 @@ export function OutcomeBox({ detail }: { detail: RequestDetail }) {
       </div>
       {decision && (
         <p>
-          {decision.outcome.replaceAll('_', ' ')} by <span className="font-medium">{decision.decidedBy.map((by) => by.name).join(' and ')}</span>
+          {decision.outcome.replaceAll('_', ' ')} by{' '}
+          <span className="font-medium">{decision.decidedBy.map((by) => by.name).join(' and ')}</span>
         </p>
       )}
       {decision?.message && (

@@ -5,7 +5,11 @@ type ToolClass = RequestRow['toolClass'];
 
 /** Each class has a silhouette, a word and a colour, so that any one of the three is enough. */
 const RISK: Record<ToolClass, { word: string; tone: string; shape: React.ReactNode }> = {
-  read: { word: 'Read only', tone: 'text-muted', shape: <circle cx="8" cy="8" r="5.2" className="fill-none stroke-current" strokeWidth="2" /> },
+  read: {
+    word: 'Read only',
+    tone: 'text-muted',
+    shape: <circle cx="8" cy="8" r="5.2" className="fill-none stroke-current" strokeWidth="2" />,
+  },
   reversible: {
     word: 'Reversible',
     tone: 'text-reversible',
@@ -42,7 +46,13 @@ const RISK: Record<ToolClass, { word: string; tone: string; shape: React.ReactNo
     shape: (
       <g>
         <path d="M8 1 14 3.2v4.2c0 3.6-2.4 6.3-6 7.6-3.6-1.3-6-4-6-7.6V3.2Z" className="fill-current" />
-        <path d="M8 4.6v5.2M5.7 7.8 8 10.2l2.3-2.4" className="fill-none stroke-surface" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="M8 4.6v5.2M5.7 7.8 8 10.2l2.3-2.4"
+          className="fill-none stroke-surface"
+          strokeWidth="1.8"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       </g>
     ),
   },

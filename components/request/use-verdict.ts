@@ -57,10 +57,11 @@ function noticeFor(error: Error, shown: RequestDetail, fresh: RequestDetail | nu
     const by = error instanceof ApiError ? winner.safeParse(error.problem.winner) : null;
     const who = by?.success && by.data.names.length > 0 ? by.data.names.join(' and ') : null;
     const how = by?.success ? by.data.outcome.replaceAll('_', ' ') : 'decided';
-    return plain(who ? `${who} was quicker: it is already ${how}.` : 'Someone was quicker.', ['Your verdict was not needed and was not counted.']);
+    return plain(who ? `${who} was quicker: it is already ${how}.` : 'Someone was quicker.', [
+      'Your verdict was not needed and was not counted.',
+    ]);
   }
-  if (code === 'step_up_required')
-    return { ...plain('This route asks you to prove again that it is you.', [detail]), signInAgain: true };
+  if (code === 'step_up_required') return { ...plain('This route asks you to prove again that it is you.', [detail]), signInAgain: true };
   if (code === 'expired' || code === 'withdrawn') return plain(detail, ['Nothing was signed.']);
   return plain('Your verdict did not count.', [detail]);
 }

@@ -55,7 +55,16 @@ export function SignInForm({ next, initialError, demo }: Props) {
           <label htmlFor="email" className="font-medium text-[0.8125rem]">
             E-mail
           </label>
-          <Input ref={email} id="email" name="email" type="email" autoComplete="username" required autoCapitalize="none" spellCheck={false} />
+          <Input
+            ref={email}
+            id="email"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            autoCapitalize="none"
+            spellCheck={false}
+          />
         </div>
         <div className="grid gap-1.5">
           <label htmlFor="password" className="font-medium text-[0.8125rem]">

@@ -11,7 +11,11 @@ export function TenantBadge({ tenant, size = 'sm', className }: { tenant: Tenant
     <span
       data-testid="tenant-badge"
       data-tenant={tenant.id}
-      className={cn('inline-flex min-w-0 items-center gap-2 font-medium text-ink', size === 'lg' && 'gap-2.5 font-semibold text-base', className)}
+      className={cn(
+        'inline-flex min-w-0 items-center gap-2 font-medium text-ink',
+        size === 'lg' && 'gap-2.5 font-semibold text-base',
+        className,
+      )}
     >
       <TenantSwatch color={tenant.color} className={size === 'lg' ? 'size-4' : 'size-2.5'} />
       <span className="truncate">{tenant.name}</span>

@@ -3,7 +3,12 @@ import { cn } from '#components/ui/cn.ts';
 import { TenantSwatch } from './tenant-badge.tsx';
 
 type Tenant = { id: string; name: string; color: string };
-type Props = { tenants: readonly Tenant[]; selected: string | undefined; counts?: Record<string, number>; hrefFor: (tenant?: string) => string };
+type Props = {
+  tenants: readonly Tenant[];
+  selected: string | undefined;
+  counts?: Record<string, number>;
+  hrefFor: (tenant?: string) => string;
+};
 
 /** One customer or all of them. Links, so that a filtered view has an address. */
 export function TenantFilter({ tenants, selected, counts, hrefFor }: Props) {

@@ -21,10 +21,21 @@ import { sourceAddress } from './source-address.ts';
 const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'agent_suspended', 'rate_limited'] as const;
 
 const preferHeader = z.object({
-  prefer: z.string().max(200).optional().openapi({ description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, or after N seconds', example: 'wait=30' }),
+  prefer: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, or after N seconds', example: 'wait=30' }),
 });
 const submitHeaders = preferHeader.extend({
-  'idempotency-key': z.string().max(300).optional().openapi({ description: 'Required. 1 to 255 visible ASCII characters; the same key and body give the same request', example: 'restart-spooler-4711' }),
+  'idempotency-key': z
+    .string()
+    .max(300)
+    .optional()
+    .openapi({
+      description: 'Required. 1 to 255 visible ASCII characters; the same key and body give the same request',
+      example: 'restart-spooler-4711',
+    }),
 });
 
 /** `/api/v1` for agents: propose, wait, take back, answer, and see which tools there are. */
@@ -40,13 +51,26 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       operationId: 'submitRequest',
       tags: ['Agent'],
       summary: 'Propose one tool call',
-      description: 'Policy answers at once: allowed calls come back approved with a grant, denied ones with the reasons, the rest wait for people.',
+      description:
+        'Policy answers at once: allowed calls come back approved with a grant, denied ones with the reasons, the rest wait for people.',
       security: AGENT,
       middleware: withBody,
       request: { ...jsonBody(submitRequestBody), headers: submitHeaders },
       responses: {
-        201: { ...jsonAnswer('The request, as it stands', requestView), headers: { Location: { schema: { type: 'string' }, description: 'Where to read it' } } },
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'invalid_header', 'idempotency_key_required', 'idempotency_key_reused', 'unknown_tool', 'invalid_arguments', 'too_many_pending'),
+        201: {
+          ...jsonAnswer('The request, as it stands', requestView),
+          headers: { Location: { schema: { type: 'string' }, description: 'Where to read it' } },
+        },
+        ...refusals(
+          ...BODY_REFUSALS,
+          ...CALLER,
+          'invalid_header',
+          'idempotency_key_required',
+          'idempotency_key_reused',
+          'unknown_tool',
+          'invalid_arguments',
+          'too_many_pending',
+        ),
       },
     }),
     async (c) => {
@@ -93,7 +117,10 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       security: AGENT,
       middleware: withBody,
       request: { params: idParam, ...jsonBody(withdrawBody) },
-      responses: { 200: jsonAnswer('The request, withdrawn', requestView), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'already_decided', 'expired') },
+      responses: {
+        200: jsonAnswer('The request, withdrawn', requestView),
+        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'already_decided', 'expired'),
+      },
     }),
     async (c) => c.json(await withdrawRequest(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 200),
   );
@@ -108,7 +135,10 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       security: AGENT,
       middleware: withBody,
       request: { params: idParam, ...jsonBody(messageBody) },
-      responses: { 201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found') },
+      responses: {
+        201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
+        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found'),
+      },
     }),
     async (c) => c.json(await postMessage(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 201),
   );
@@ -140,6 +170,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
 
 function readIdempotencyKey(header: string | undefined): string {
   if (header === undefined || header === '') throw new HoldpointError('idempotency_key_required');
-  if (!/^[\x21-\x7e]{1,255}$/.test(header)) throw new HoldpointError('invalid_header', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw new HoldpointError('invalid_header', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
   return header;
 }

@@ -63,7 +63,24 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       request: { params: idParam, ...jsonBody(voteBody) },
       responses: {
         200: jsonAnswer('The request after the vote', requestDetail),
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'stale_view', 'already_decided', 'already_voted', 'expired', 'withdrawn', 'own_request', 'role_not_needed', 'signer_inactive', 'step_up_required', 'reason_required', 'edit_unchanged', 'edit_denied_by_policy', 'invalid_arguments'),
+        ...refusals(
+          ...BODY_REFUSALS,
+          ...CALLER,
+          'not_found',
+          'stale_view',
+          'already_decided',
+          'already_voted',
+          'expired',
+          'withdrawn',
+          'own_request',
+          'role_not_needed',
+          'signer_inactive',
+          'step_up_required',
+          'reason_required',
+          'edit_unchanged',
+          'edit_denied_by_policy',
+          'invalid_arguments',
+        ),
       },
     }),
     async (c) => c.json(await decideRequest(ctx, c.get('person'), c.req.valid('param').id, c.req.valid('json')), 200),
@@ -78,7 +95,10 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       summary: 'Ask the agent a question',
       middleware: withBody,
       request: { params: idParam, ...jsonBody(messageBody) },
-      responses: { 201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found') },
+      responses: {
+        201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
+        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found'),
+      },
     }),
     async (c) => c.json(await postMessage(ctx, c.get('person'), c.req.valid('param').id, c.req.valid('json')), 201),
   );
@@ -117,7 +137,14 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       operationId: 'revokeSession',
       summary: 'End one of one’s own sessions',
       middleware: guarded,
-      request: { params: z.object({ id: z.string().max(128).openapi({ param: { name: 'id', in: 'path' } }) }) },
+      request: {
+        params: z.object({
+          id: z
+            .string()
+            .max(128)
+            .openapi({ param: { name: 'id', in: 'path' } }),
+        }),
+      },
       responses: { 204: { description: 'Ended' }, ...refusals(...CALLER, 'not_found') },
     }),
     async (c) => {

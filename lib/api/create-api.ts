@@ -27,12 +27,30 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', consoleRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', { type: 'http', scheme: 'bearer', description: 'An agent’s key, `hpa_…`' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'executorKey', { type: 'http', scheme: 'bearer', description: 'An executor’s key, `hpx_…`' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token', description: 'A person’s session' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An agent’s key, `hpa_…`',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'executorKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An executor’s key, `hpx_…`',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'next-auth.session-token',
+    description: 'A person’s session',
+  });
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Holdpoint', version: '1', description: 'The hold point for AI agents that act on the systems of an MSP’s customers. Refusals are problem documents (RFC 9457) with a stable `code`.' },
+    info: {
+      title: 'Holdpoint',
+      version: '1',
+      description:
+        'The hold point for AI agents that act on the systems of an MSP’s customers. Refusals are problem documents (RFC 9457) with a stable `code`.',
+    },
     servers: [{ url: deps.config.publicUrl }],
   });
   app.get('/api/v1/openapi.json', (c) => c.json(document));
@@ -44,6 +62,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
 /** The methods that a path has, for 405 and its Allow header. */
 function methodsOf(app: OpenAPIHono<ApiEnv>, path: string): string[] {
-  const matches = app.routes.filter((route) => route.method !== 'ALL' && new RegExp(`^${route.path.replace(/:[^/]+/g, '[^/]+')}$`).test(path));
+  const matches = app.routes.filter(
+    (route) => route.method !== 'ALL' && new RegExp(`^${route.path.replace(/:[^/]+/g, '[^/]+')}$`).test(path),
+  );
   return [...new Set(matches.map(({ method }) => method))].sort();
 }

@@ -9,7 +9,8 @@ export function readWait(prefer: string | undefined): number | null {
     if (name.trim().toLowerCase() !== 'wait') continue;
     const text = value.trim().replace(/^"(.*)"$/, '$1');
     const seconds = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-    if (seconds < 1 || seconds > MAX_WAIT_SECONDS) throw new HoldpointError('invalid_header', `Prefer: wait takes 1 to ${MAX_WAIT_SECONDS} seconds.`);
+    if (seconds < 1 || seconds > MAX_WAIT_SECONDS)
+      throw new HoldpointError('invalid_header', `Prefer: wait takes 1 to ${MAX_WAIT_SECONDS} seconds.`);
     return seconds;
   }
   return null;

@@ -10,7 +10,14 @@ export function problemResponse(error: unknown, path: string, log: LogError): Re
   const refusal = toRefusal(error);
   if (refusal.status >= 500) log(error, path);
   const { title, status } = ERROR_CODES[refusal.code];
-  const body: Problem = { type: `https://holdpoint.dev/problems/${refusal.code}`, title, status, code: refusal.code, detail: refusal.message, ...refusal.extra };
+  const body: Problem = {
+    type: `https://holdpoint.dev/problems/${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.message,
+    ...refusal.extra,
+  };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="holdpoint"');
   if (status === 429 || status === 503) headers.set('retry-after', String(refusal.extra['retryAfterSeconds'] ?? 1));
@@ -37,5 +44,8 @@ function toRefusal(error: unknown): HoldpointError {
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57P|53|40P01|40001)/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  return (
+    /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57P|53|40P01|40001)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  );
 }

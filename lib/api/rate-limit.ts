@@ -12,6 +12,7 @@ export function createRateLimit(perSecond: number): (key: string, nowMs: number)
     const tokens = Math.min(capacity, bucket.tokens + ((nowMs - bucket.at) / 1_000) * perSecond);
     if (buckets.size >= MAX_KEYS) buckets.clear();
     buckets.set(key, { tokens: Math.max(0, tokens - 1), at: nowMs });
-    if (tokens < 1) throw new HoldpointError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perSecond)) });
+    if (tokens < 1)
+      throw new HoldpointError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perSecond)) });
   };
 }

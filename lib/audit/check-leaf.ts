@@ -13,11 +13,7 @@ const COMMITMENT = /^sha256:[0-9a-f]{64}$/;
 const SUFFIX = 'Commitment';
 
 /** The leaf's value, when its bytes are the RFC 8785 form of a leaf; else what is wrong with them. */
-export function readLeafBytes(
-  bytes: string,
-  tenant: string,
-  seq: number,
-): { leaf: JsonObject } | { problem: string } {
+export function readLeafBytes(bytes: string, tenant: string, seq: number): { leaf: JsonObject } | { problem: string } {
   let leaf: Json;
   try {
     leaf = JSON.parse(bytes) as Json;
@@ -25,15 +21,11 @@ export function readLeafBytes(
   } catch {
     return { problem: 'its bytes are not JSON' };
   }
-  if (leaf === null || typeof leaf !== 'object' || Array.isArray(leaf))
-    return { problem: 'its bytes are not an object' };
-  if (leaf['v'] !== LEAF_VERSION)
-    return { problem: `its format version is ${String(leaf['v'])}, not ${LEAF_VERSION}` };
+  if (leaf === null || typeof leaf !== 'object' || Array.isArray(leaf)) return { problem: 'its bytes are not an object' };
+  if (leaf['v'] !== LEAF_VERSION) return { problem: `its format version is ${String(leaf['v'])}, not ${LEAF_VERSION}` };
   if (leaf['seq'] !== seq) return { problem: `its bytes say seq ${String(leaf['seq'])}` };
   if (leaf['tenant'] !== tenant) return { problem: 'it belongs to another tenant' };
-  const unexpected = Object.entries(leaf).filter(
-    ([key, value]) => !MEMBERS.includes(key) && !isCommitment(key, value),
-  );
+  const unexpected = Object.entries(leaf).filter(([key, value]) => !MEMBERS.includes(key) && !isCommitment(key, value));
   const missing = MEMBERS.filter((key) => !Object.hasOwn(leaf, key));
   if (unexpected.length + missing.length > 0) return { problem: 'it does not have the members of a leaf' };
   return { leaf };
@@ -50,16 +42,12 @@ export function followRequest(trails: Map<string, RequestTrail>, leaf: JsonObjec
   if (from === null) return `request ${request} begins a second time`;
   if (from !== before.status) return `request ${request} was ${before.status}, not ${from}`;
   if (from !== to && !mayMove(from, to)) return `request ${request} may not go from ${from} to ${to}`;
-  if (digest !== before.digest && type !== 'request.edited')
-    return `the digest of request ${request} changed without an edit`;
+  if (digest !== before.digest && type !== 'request.edited') return `the digest of request ${request} changed without an edit`;
   return null;
 }
 
 /** How many of the leaf's commitments were opened and how many erased, and each opening that does not fit. */
-export function checkOpenings(
-  leaf: JsonObject,
-  openings: Json,
-): { opened: number; erased: number; problems: string[] } {
+export function checkOpenings(leaf: JsonObject, openings: Json): { opened: number; erased: number; problems: string[] } {
   const names = Object.keys(leaf)
     .filter((key) => key.endsWith(SUFFIX))
     .map((key) => key.slice(0, -SUFFIX.length));
@@ -71,8 +59,7 @@ export function checkOpenings(
   for (const name of names) {
     if (!Object.hasOwn(given, name)) continue;
     opened += 1;
-    if (!opens(given[name] as Json, leaf[name + SUFFIX] as Json))
-      problems.push(`the opening of ${name} is not what was committed to`);
+    if (!opens(given[name] as Json, leaf[name + SUFFIX] as Json)) problems.push(`the opening of ${name} is not what was committed to`);
   }
   return { opened, erased: names.length - opened, problems };
 }
@@ -86,9 +73,7 @@ function opens(opening: Json, commitment: Json): boolean {
 }
 
 function isCommitment(key: string, value: Json): boolean {
-  return (
-    key.endsWith(SUFFIX) && key.length > SUFFIX.length && typeof value === 'string' && COMMITMENT.test(value)
-  );
+  return key.endsWith(SUFFIX) && key.length > SUFFIX.length && typeof value === 'string' && COMMITMENT.test(value);
 }
 
 function isStatus(value: Json | undefined): value is RequestStatus {

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkpointText,
-  formatNoteKey,
-  logOrigin,
-  makeCheckpoint,
-  parseCheckpoint,
-  parseNoteKey,
-  verifyCheckpoint,
-} from './checkpoint.ts';
+import { checkpointText, formatNoteKey, logOrigin, makeCheckpoint, parseCheckpoint, parseNoteKey, verifyCheckpoint } from './checkpoint.ts';
 import { createTestSigner } from './export.fixture.ts';
 import { leafHash } from './merkle.ts';
 
@@ -19,9 +11,7 @@ const note = await makeCheckpoint({ origin, size: 7, root }, signer.sign);
 
 describe('a checkpoint', () => {
   it('has the form of C2SP tlog-checkpoint', () => {
-    expect(note).toMatch(
-      /^holdpoint\.dev\/log\/acme\n7\n[A-Za-z0-9+/]{43}=\n\n— holdpoint\.dev\/log\/acme [A-Za-z0-9+/]{91}=\n$/,
-    );
+    expect(note).toMatch(/^holdpoint\.dev\/log\/acme\n7\n[A-Za-z0-9+/]{43}=\n\n— holdpoint\.dev\/log\/acme [A-Za-z0-9+/]{91}=\n$/);
     expect(verifyCheckpoint(note, [key])).toEqual({ origin, size: 7, root });
   });
 

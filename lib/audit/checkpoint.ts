@@ -52,13 +52,10 @@ export function parseNoteKey(text: string): NoteKey {
 }
 
 /** Reads a note's checkpoint without believing it. Throws TypeError when it is not one. */
-export function parseCheckpoint(
-  note: string,
-): Checkpoint & { text: string; signatures: { name: string; bytes: Buffer }[] } {
+export function parseCheckpoint(note: string): Checkpoint & { text: string; signatures: { name: string; bytes: Buffer }[] } {
   const [, text, lines] = NOTE.exec(note) ?? [];
   const [origin, size, root] = text?.split('\n') ?? [];
-  if (!text || !lines || !origin || !SIZE.test(size ?? '') || !BASE64_OF_32.test(root ?? ''))
-    throw new TypeError('not a checkpoint');
+  if (!text || !lines || !origin || !SIZE.test(size ?? '') || !BASE64_OF_32.test(root ?? '')) throw new TypeError('not a checkpoint');
   const signatures = lines
     .trimEnd()
     .split('\n')
@@ -77,12 +74,9 @@ export function verifyCheckpoint(note: string, keys: readonly NoteKey[]): Checkp
   const { origin, size, root, text, signatures } = parseCheckpoint(note);
   let signed = false;
   for (const { name, bytes } of signatures) {
-    const key = keys.find(
-      (known) => known.name === name && name === origin && keyId(known).equals(bytes.subarray(0, 4)),
-    );
+    const key = keys.find((known) => known.name === name && name === origin && keyId(known).equals(bytes.subarray(0, 4)));
     if (!key) continue;
-    if (!isSignedBy(key.publicKey, text, bytes.subarray(4)))
-      throw new TypeError('the signature does not fit the checkpoint');
+    if (!isSignedBy(key.publicKey, text, bytes.subarray(4))) throw new TypeError('the signature does not fit the checkpoint');
     signed = true;
   }
   if (!signed) throw new TypeError('no known key signed the checkpoint');
@@ -90,12 +84,7 @@ export function verifyCheckpoint(note: string, keys: readonly NoteKey[]): Checkp
 }
 
 function keyId({ name, publicKey }: { name: string; publicKey: Uint8Array }): Buffer {
-  return createHash('sha256')
-    .update(`${name}\n`)
-    .update(Buffer.of(ED25519))
-    .update(publicKey)
-    .digest()
-    .subarray(0, 4);
+  return createHash('sha256').update(`${name}\n`).update(Buffer.of(ED25519)).update(publicKey).digest().subarray(0, 4);
 }
 
 function isSignedBy(publicKey: Buffer, text: string, signature: Buffer): boolean {

@@ -30,16 +30,12 @@ describe('callDigest', () => {
       { ...call, nonce: 'n2' },
     ];
     expect(new Set([call, ...others].map(callDigest)).size).toBe(others.length + 1);
-    expect(callDigest({ ...call, arguments: { n: 1 } })).not.toBe(
-      callDigest({ ...call, arguments: { n: '1' } }),
-    );
+    expect(callDigest({ ...call, arguments: { n: 1 } })).not.toBe(callDigest({ ...call, arguments: { n: '1' } }));
   });
 
   it('does not depend on the order of members or on what the inventory adds to a target', () => {
     const resolved = { kind: 'host' as const, name: 'srv-1', resolved: true, role: 'server' };
-    expect(callDigest({ ...call, arguments: { host: 'srv-1', service: 'dns' }, targets: [resolved] })).toBe(
-      callDigest(call),
-    );
+    expect(callDigest({ ...call, arguments: { host: 'srv-1', service: 'dns' }, targets: [resolved] })).toBe(callDigest(call));
   });
 
   it('throws rather than hash a value that was repaired on the way', () => {
@@ -48,8 +44,6 @@ describe('callDigest', () => {
 });
 
 it('schemaHash ignores how a schema is spelt', () => {
-  expect(schemaHash({ type: 'object', required: ['a'] })).toBe(
-    schemaHash({ required: ['a'], type: 'object' }),
-  );
+  expect(schemaHash({ type: 'object', required: ['a'] })).toBe(schemaHash({ required: ['a'], type: 'object' }));
   expect(schemaHash({ type: 'object' })).not.toBe(schemaHash({ type: 'array' }));
 });

@@ -37,9 +37,7 @@ export function leafInput(request: string, [type, from, to]: Step): LeafInput {
     to,
     policy: 'sha256:p',
     digest: `sha256:${request}`,
-    ...(type === 'request.submitted'
-      ? { commit: { prompt: `please, ${request}`, arguments: { service: 'dns' } } }
-      : {}),
+    ...(type === 'request.submitted' ? { commit: { prompt: `please, ${request}`, arguments: { service: 'dns' } } } : {}),
   };
 }
 
@@ -53,35 +51,20 @@ export function storeLeaves(inputs: readonly LeafInput[]): StoredLeaf[] {
 }
 
 /** A log of `requests` ordinary requests of six leaves each, in memory, with a checkpoint at each of `sealedAt`. */
-export async function createTestLog({
-  requests = 3,
-  sealedAt = [5, 12, 18],
-}: {
-  requests?: number;
-  sealedAt?: number[];
-} = {}) {
+export async function createTestLog({ requests = 3, sealedAt = [5, 12, 18] }: { requests?: number; sealedAt?: number[] } = {}) {
   const signer = createTestSigner();
-  const inputs = Array.from({ length: requests }, (_, index) =>
-    STEPS.map((step) => leafInput(`req_${index}`, step)),
-  ).flat();
+  const inputs = Array.from({ length: requests }, (_, index) => STEPS.map((step) => leafInput(`req_${index}`, step))).flat();
   const leaves = storeLeaves(inputs);
   const hashes = leaves.map((leaf) => leaf.hash);
   const origin = logOrigin('acme');
   const notes = await Promise.all(
-    sealedAt.map((size) =>
-      makeCheckpoint({ origin, size, root: rootFromLeaves(hashes.slice(0, size)) }, signer.sign),
-    ),
+    sealedAt.map((size) => makeCheckpoint({ origin, size, root: rootFromLeaves(hashes.slice(0, size)) }, signer.sign)),
   );
   return { signer, leaves, notes, key: { name: origin, publicKey: signer.publicKey } };
 }
 
 /** A source over leaves in memory, in pages of `pageSize`. */
-export function sourceOf(
-  leaves: readonly StoredLeaf[],
-  notes: readonly string[],
-  publicKeys: readonly Buffer[],
-  pageSize = 4,
-): LogSource {
+export function sourceOf(leaves: readonly StoredLeaf[], notes: readonly string[], publicKeys: readonly Buffer[], pageSize = 4): LogSource {
   const peaks = leaves.reduce<Hash[]>((edge, { hash }, size) => appendPeak(edge, size, hash), []);
   return {
     tenant: 'acme',

@@ -32,19 +32,14 @@ export type LogSource = {
 export async function* exportLog(source: LogSource): AsyncGenerator<string> {
   const origin = logOrigin(source.tenant);
   yield line({ kind: 'header', format: 'holdpoint-audit', v: 1, tenant: source.tenant, origin });
-  for (const publicKey of source.publicKeys)
-    yield line({ kind: 'key', key: formatNoteKey({ name: origin, publicKey }) });
+  for (const publicKey of source.publicKeys) yield line({ kind: 'key', key: formatNoteKey({ name: origin, publicKey }) });
   // Before the leaves: whatever a checkpoint covers is then there to be read, so a missing tail is never a race.
   for (const note of await source.listCheckpoints()) yield line({ kind: 'checkpoint', note });
 
   let next = 0;
   let promised = 0;
   for (;;) {
-    for (
-      let page = await source.readLeaves(next - 1);
-      page.length > 0;
-      page = await source.readLeaves(next - 1)
-    ) {
+    for (let page = await source.readLeaves(next - 1); page.length > 0; page = await source.readLeaves(next - 1)) {
       for (const { seq, bytes, hash, openings } of page) {
         yield line({
           kind: 'leaf',

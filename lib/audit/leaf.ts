@@ -60,8 +60,7 @@ export function makeLeaf(input: LeafInput): LeafText {
 
 /** Both halves are never empty: `actor` sorts before `seq`, `tenant` after it. */
 function cutAtSeq(members: JsonObject): { before: string; after: string } {
-  const part = (keep: (key: string) => boolean) =>
-    canonicalJson(Object.fromEntries(Object.entries(members).filter(([key]) => keep(key))));
+  const part = (keep: (key: string) => boolean) => canonicalJson(Object.fromEntries(Object.entries(members).filter(([key]) => keep(key))));
   return {
     before: `${part((key) => key < 'seq').slice(0, -1)},"seq":`,
     after: `,${part((key) => key > 'seq').slice(1)}`,

@@ -12,16 +12,7 @@ import {
 } from './merkle.ts';
 
 /** The test tree of Certificate Transparency's reference implementation: eight leaves and the root at each size. */
-const CT_LEAVES = [
-  '',
-  '00',
-  '10',
-  '2021',
-  '3031',
-  '40414243',
-  '5051525354555657',
-  '606162636465666768696a6b6c6d6e6f',
-];
+const CT_LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
 const CT_ROOTS = [
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
   'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
@@ -41,12 +32,8 @@ const flip = (hash: Hash) => Buffer.from(hash.map((byte, index) => (index === 0 
 describe('the tree of RFC 6962', () => {
   it('has the published roots', () => {
     const hashes = CT_LEAVES.map((hex) => leafHash(Buffer.from(hex, 'hex')));
-    expect(CT_LEAVES.map((_, index) => rootFromLeaves(hashes.slice(0, index + 1)).toString('hex'))).toEqual(
-      CT_ROOTS,
-    );
-    expect(rootFromLeaves([]).toString('hex')).toBe(
-      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-    );
+    expect(CT_LEAVES.map((_, index) => rootFromLeaves(hashes.slice(0, index + 1)).toString('hex'))).toEqual(CT_ROOTS);
+    expect(rootFromLeaves([]).toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
   it('I7 folds to the same root from its right edge, leaf by leaf', () => {
@@ -87,8 +74,6 @@ describe('the tree of RFC 6962', () => {
         if (proof.length > 0) expect(verifyConsistency({ ...claim, proof: proof.slice(0, -1) })).toBe(false);
       }
     }
-    expect(
-      verifyConsistency({ oldSize: 3, newSize: 2, oldRoot: rootAt(3), newRoot: rootAt(2), proof: [] }),
-    ).toBe(false);
+    expect(verifyConsistency({ oldSize: 3, newSize: 2, oldRoot: rootAt(3), newRoot: rootAt(2), proof: [] })).toBe(false);
   });
 });

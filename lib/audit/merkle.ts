@@ -61,8 +61,7 @@ export function inclusionProof(hashes: readonly Hash[], index: number): Hash[] {
 
 /** RFC 6962 §2.1.2: what shows that the first `oldSize` leaves of the tree are the tree of that size. */
 export function consistencyProof(hashes: readonly Hash[], oldSize: number): Hash[] {
-  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > hashes.length)
-    throw new RangeError('no such size');
+  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > hashes.length) throw new RangeError('no such size');
   return subproof(hashes, oldSize, true);
 }
 
@@ -75,13 +74,7 @@ function subproof(hashes: readonly Hash[], oldSize: number, whole: boolean): Has
 }
 
 /** Does `proof` lead from `leaf` at `index` to `root` in a tree of `size`? (RFC 9162 §2.1.3.2) */
-export function verifyInclusion(claim: {
-  index: number;
-  size: number;
-  leaf: Hash;
-  proof: readonly Hash[];
-  root: Hash;
-}): boolean {
+export function verifyInclusion(claim: { index: number; size: number; leaf: Hash; proof: readonly Hash[]; root: Hash }): boolean {
   const { index, size, leaf, proof, root } = claim;
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false;
   let node = index;
@@ -109,8 +102,7 @@ export function verifyConsistency(claim: {
   proof: readonly Hash[];
 }): boolean {
   const { oldSize, newSize, oldRoot, newRoot } = claim;
-  if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(newSize) || oldSize < 1 || oldSize > newSize)
-    return false;
+  if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(newSize) || oldSize < 1 || oldSize > newSize) return false;
   if (oldSize === newSize) return claim.proof.length === 0 && oldRoot.equals(newRoot);
   // A complete old tree is a node of the new one, so its root is not repeated in the proof.
   const [start, ...rest] = isPowerOfTwo(oldSize) ? [oldRoot, ...claim.proof] : claim.proof;

@@ -11,15 +11,11 @@ const { signer, leaves, notes, key } = await createTestLog();
 const keys = [signer.publicKey];
 const pinned: Pinned = { keys: [key] };
 
-async function linesOf(
-  stored: readonly StoredLeaf[],
-  signedNotes: readonly string[] = notes,
-): Promise<string[]> {
+async function linesOf(stored: readonly StoredLeaf[], signedNotes: readonly string[] = notes): Promise<string[]> {
   return Array.fromAsync(exportLog(sourceOf(stored, signedNotes, keys)));
 }
 
-const complaints = async (lines: Iterable<string>, trust = pinned) =>
-  (await verifyLog(lines, trust)).problems;
+const complaints = async (lines: Iterable<string>, trust = pinned) => (await verifyLog(lines, trust)).problems;
 /** Leaf `seq` with other members, hashed anew, as whoever owns the database could write it. */
 function rewritten(seq: number, change: JsonObject): StoredLeaf[] {
   return leaves.map((leaf) => {
@@ -80,9 +76,7 @@ describe('verifyLog on a whole log', () => {
 describe('verifyLog notices', () => {
   it('a flipped byte', async () => {
     const lines = await linesOf(
-      leaves.map((leaf) =>
-        leaf.seq === 7 ? { ...leaf, bytes: leaf.bytes.replace('agent_1', 'agent_2') } : leaf,
-      ),
+      leaves.map((leaf) => (leaf.seq === 7 ? { ...leaf, bytes: leaf.bytes.replace('agent_1', 'agent_2') } : leaf)),
     );
     expect(await complaints(lines)).toEqual([
       { seq: 7, detail: 'leaf 7: the stored hash is not that of its bytes' },
@@ -108,9 +102,7 @@ describe('verifyLog notices', () => {
 
   it('a tail that was cut, though the head was cut with it', async () => {
     const found = await complaints(await linesOf(leaves.slice(0, 15)));
-    expect(found).toEqual([
-      { seq: 15, detail: 'a checkpoint signed 18 leaves, but 15 are here: the tail from leaf 15 on was cut' },
-    ]);
+    expect(found).toEqual([{ seq: 15, detail: 'a checkpoint signed 18 leaves, but 15 are here: the tail from leaf 15 on was cut' }]);
   });
 
   it('a tail that was cut with its checkpoint, by a checkpoint that was kept elsewhere', async () => {
@@ -131,22 +123,13 @@ describe('verifyLog notices', () => {
 
   it('a file that was cut, and lines that do not belong', async () => {
     const lines = await linesOf(leaves, []);
-    expect(await complaints(lines.slice(0, -4))).toEqual([
-      { seq: 15, detail: 'there is no end line: the export was cut after 15 leaves' },
-    ]);
-    expect(await complaints([...lines, lines[1] ?? ''])).toMatchObject([
-      { detail: 'line 22 comes after the end' },
-    ]);
+    expect(await complaints(lines.slice(0, -4))).toEqual([{ seq: 15, detail: 'there is no end line: the export was cut after 15 leaves' }]);
+    expect(await complaints([...lines, lines[1] ?? ''])).toMatchObject([{ detail: 'line 22 comes after the end' }]);
     expect(await complaints([...lines.slice(0, 2), '{"kind":"leaf"', ...lines.slice(2)])).toMatchObject([
       { detail: 'line 3 is not a line of an export' },
     ]);
-    expect(await complaints(lines.slice(1))).toMatchObject([
-      { detail: 'line 1 comes before the header' },
-      {},
-    ]);
-    expect(await complaints([])).toEqual([
-      { seq: null, detail: 'this is not an audit export: it has no header' },
-    ]);
+    expect(await complaints(lines.slice(1))).toMatchObject([{ detail: 'line 1 comes before the header' }, {}]);
+    expect(await complaints([])).toEqual([{ seq: null, detail: 'this is not an audit export: it has no header' }]);
   });
 
   it('leaves in another order, missing or repeated', async () => {
@@ -169,9 +152,7 @@ describe('verifyLog notices', () => {
 
   it('an opening that is not what was committed to', async () => {
     const change = (edit: (text: string) => string) =>
-      linesOf(
-        leaves.map((leaf) => (leaf.seq === 6 ? { ...leaf, openings: edit(leaf.openings ?? '') } : leaf)),
-      );
+      linesOf(leaves.map((leaf) => (leaf.seq === 6 ? { ...leaf, openings: edit(leaf.openings ?? '') } : leaf)));
     expect(await complaints(await change((text) => text.replace('please', 'PLEASE')))).toEqual([
       { seq: 6, detail: 'leaf 6: the opening of prompt is not what was committed to' },
     ]);
@@ -201,9 +182,7 @@ describe('verifyLog notices', () => {
 
   it('a log that was forged as a whole with a key of its own, when the true key is pinned', async () => {
     const forger = await createTestLog();
-    const lines = await Array.fromAsync(
-      exportLog(sourceOf(forger.leaves, forger.notes, [forger.signer.publicKey])),
-    );
+    const lines = await Array.fromAsync(exportLog(sourceOf(forger.leaves, forger.notes, [forger.signer.publicKey])));
     expect(await complaints(lines, {})).toEqual([]);
     expect(await complaints(lines)).toHaveLength(3);
   });
@@ -215,11 +194,7 @@ describe('verifyLog notices', () => {
       'its bytes are not in canonical form',
     ],
     ['not JSON', leaves.map((l) => (l.seq === 3 ? { ...l, bytes: '{' } : l)), 'its bytes are not JSON'],
-    [
-      'not a leaf',
-      leaves.map((l) => (l.seq === 3 ? { ...l, bytes: '[]' } : l)),
-      'its bytes are not an object',
-    ],
+    ['not a leaf', leaves.map((l) => (l.seq === 3 ? { ...l, bytes: '[]' } : l)), 'its bytes are not an object'],
     ['another number', rewritten(3, { seq: 4 }), 'its bytes say seq 4'],
     ['another tenant', rewritten(3, { tenant: 'northwind' }), 'it belongs to another tenant'],
     ['another version', rewritten(3, { v: 2 }), 'its format version is 2, not 1'],
@@ -237,11 +212,7 @@ describe('verifyLog notices', () => {
     ['a second beginning', { from: null }, 'request req_1 begins a second time'],
     ['no beginning', { request: 'req_9' }, 'request req_9 appears in state pending, with no beginning'],
     ['a state that does not exist', { to: 'blessed' }, 'it names a state that does not exist'],
-    [
-      'another digest without an edit',
-      { digest: 'sha256:other' },
-      'the digest of request req_1 changed without an edit',
-    ],
+    ['another digest without an edit', { digest: 'sha256:other' }, 'the digest of request req_1 changed without an edit'],
   ])('I2 %s', async (_, change, detail) => {
     expect(await complaints(await linesOf(rewritten(8, change), []))).toContainEqual({
       seq: 8,

@@ -1,13 +1,6 @@
 import type { Json } from '#lib/domain/json.ts';
 import { checkOpenings, followRequest, type RequestTrail, readLeafBytes } from './check-leaf.ts';
-import {
-  type Checkpoint,
-  formatNoteKey,
-  logOrigin,
-  type NoteKey,
-  parseNoteKey,
-  verifyCheckpoint,
-} from './checkpoint.ts';
+import { type Checkpoint, formatNoteKey, logOrigin, type NoteKey, parseNoteKey, verifyCheckpoint } from './checkpoint.ts';
 import type { ExportLine } from './export.ts';
 import { appendPeak, type Hash, leafHash, rootFromPeaks } from './merkle.ts';
 
@@ -42,10 +35,7 @@ const MAX_PROBLEMS = 50;
  * checkpoint's signature and root, openings against commitments, and the moves of each request. Holds no leaf, only the
  * tree's right edge and the state of each request. Never throws for what a file may hold; at most 50 problems are kept.
  */
-export async function verifyLog(
-  lines: AsyncIterable<string> | Iterable<string>,
-  pinned: Pinned = {},
-): Promise<LogReport> {
+export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>, pinned: Pinned = {}): Promise<LogReport> {
   const problems: LogProblem[] = [];
   const keys: NoteKey[] = [...(pinned.keys ?? [])];
   const notes: string[] = [...(pinned.checkpoints ?? [])];
@@ -70,8 +60,7 @@ export async function verifyLog(
     const line = parseLine(text);
     if (line === null) complain(null, `line ${number} is not a line of an export`);
     else if (ended) complain(null, `line ${number} comes after the end`);
-    else if (tenant === null && line.kind !== 'header')
-      complain(null, `line ${number} comes before the header`);
+    else if (tenant === null && line.kind !== 'header') complain(null, `line ${number} comes before the header`);
     else read(line);
     if (tenant === null) break;
   }
@@ -100,8 +89,7 @@ export async function verifyLog(
     if (tenant !== null) return complain(null, 'a second header');
     if (line.format !== 'holdpoint-audit' || line.v !== 1 || typeof line.tenant !== 'string') return;
     tenant = line.tenant;
-    if (line.origin !== logOrigin(tenant))
-      complain(null, `the log of ${tenant} is not named ${String(line.origin)}`);
+    if (line.origin !== logOrigin(tenant)) complain(null, `the log of ${tenant} is not named ${String(line.origin)}`);
   }
 
   function readKey(key: string): void {
@@ -127,10 +115,7 @@ export async function verifyLog(
         if (checkpoint.origin !== logOrigin(tenant ?? '')) throw new TypeError('it is of another log');
         bySize.set(checkpoint.size, [...(bySize.get(checkpoint.size) ?? []), checkpoint]);
       } catch (error) {
-        complain(
-          null,
-          `the checkpoint of size ${note.split('\n')[1] ?? '?'} is not genuine: ${messageOf(error)}`,
-        );
+        complain(null, `the checkpoint of size ${note.split('\n')[1] ?? '?'} is not genuine: ${messageOf(error)}`);
       }
     }
     return bySize;
@@ -139,18 +124,12 @@ export async function verifyLog(
   function readLeaf(line: Extract<ExportLine, { kind: 'leaf' }>): void {
     compareCheckpoints();
     const { seq, bytes } = line;
-    if (!Number.isSafeInteger(seq) || typeof bytes !== 'string')
-      return complain(next, 'a leaf without sequence number or bytes');
-    if (seq > next)
-      complain(
-        next,
-        seq === next + 1 ? `leaf ${next} is missing` : `leaves ${next} to ${seq - 1} are missing`,
-      );
+    if (!Number.isSafeInteger(seq) || typeof bytes !== 'string') return complain(next, 'a leaf without sequence number or bytes');
+    if (seq > next) complain(next, seq === next + 1 ? `leaf ${next} is missing` : `leaves ${next} to ${seq - 1} are missing`);
     if (seq < next) complain(seq, `leaf ${seq} is out of order or repeated`);
     next = Math.max(next, seq + 1);
     const hash = leafHash(bytes);
-    if (line.hash !== hash.toString('hex'))
-      complain(seq, `leaf ${seq}: the stored hash is not that of its bytes`);
+    if (line.hash !== hash.toString('hex')) complain(seq, `leaf ${seq}: the stored hash is not that of its bytes`);
     peaks = appendPeak(peaks, size, hash);
     size += 1;
     checkContent(seq, bytes, line.openings ?? null);
@@ -189,20 +168,13 @@ export async function verifyLog(
     ended = true;
     compareCheckpoints();
     if (line.size !== size)
-      complain(
-        Math.min(size, Number(line.size)),
-        `the head counts ${String(line.size)} leaves, but ${size} are here`,
-      );
-    else if (line.root !== rootFromPeaks(peaks).toString('hex'))
-      complain(null, 'the head has another root than the leaves');
+      complain(Math.min(size, Number(line.size)), `the head counts ${String(line.size)} leaves, but ${size} are here`);
+    else if (line.root !== rootFromPeaks(peaks).toString('hex')) complain(null, 'the head has another root than the leaves');
   }
 
   function finish(): void {
     for (const missing of compareCheckpoints().keys())
-      complain(
-        size,
-        `a checkpoint signed ${missing} leaves, but ${size} are here: the tail from leaf ${size} on was cut`,
-      );
+      complain(size, `a checkpoint signed ${missing} leaves, but ${size} are here: the tail from leaf ${size} on was cut`);
     if (!ended) complain(size, `there is no end line: the export was cut after ${size} leaves`);
   }
 }

@@ -44,7 +44,8 @@ export function authOptions(config: Config, db: Database, request: SignInRequest
       },
       async jwt({ token, user, account, profile }) {
         if (!user || !account) return token;
-        const personId = account.provider === 'credentials' ? user.id : config.oidc && (await personOfProfile(db, config.oidc, profile))?.id;
+        const personId =
+          account.provider === 'credentials' ? user.id : config.oidc && (await personOfProfile(db, config.oidc, profile))?.id;
         if (!personId) throw new Error('a sign-in without a person');
         const sessionId = randomBytes(24).toString('base64url');
         await insertSession(db, { id: sessionId, personId, userAgent: request.userAgent, lifetimeSeconds: SESSION_SECONDS });

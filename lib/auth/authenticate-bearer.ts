@@ -29,7 +29,8 @@ export async function authenticateBearer(db: Database, header: string | undefine
   if (known && known.until > Date.now()) return known.principal;
 
   const credential = await findCredential(db, key.keyId);
-  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac)) throw new HoldpointError('unauthenticated');
+  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac))
+    throw new HoldpointError('unauthenticated');
   if (credential.revoked) throw new HoldpointError('credential_revoked');
   if (credential.expired) throw new HoldpointError('credential_expired');
   const { tenant, kind, principalId: id } = credential;

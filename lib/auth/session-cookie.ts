@@ -9,7 +9,10 @@ export function sessionCookieName(config: Pick<Config, 'publicUrl'>): string {
 }
 
 /** Reads next-auth's encrypted JWT out of a Cookie header, in one piece or in chunks. Null when there is none of ours. */
-export async function readSessionCookie(header: string | undefined, config: Pick<Config, 'publicUrl' | 'authSecret'>): Promise<SessionClaims | null> {
+export async function readSessionCookie(
+  header: string | undefined,
+  config: Pick<Config, 'publicUrl' | 'authSecret'>,
+): Promise<SessionClaims | null> {
   const token = collectChunks(header ?? '', sessionCookieName(config));
   if (token === '') return null;
   const claims = await decode({ token, secret: config.authSecret }).catch(() => null);

@@ -88,7 +88,9 @@ export const requestDetail = z
         at: instant,
       }),
     ),
-    messages: z.array(z.object({ id: z.string(), authorKind: z.enum(['agent', 'person']), authorName: z.string(), body: z.string(), at: instant })),
+    messages: z.array(
+      z.object({ id: z.string(), authorKind: z.enum(['agent', 'person']), authorName: z.string(), body: z.string(), at: instant }),
+    ),
     execution: z
       .object({ executorName: z.string(), startedAt: instant, leaseUntil: instant, finishedAt: instant.nullable(), output: jsonValue })
       .nullable(),
@@ -126,7 +128,5 @@ export const meView = z
 export type MeView = z.infer<typeof meView>;
 
 /** Counts for the frame and the tab title, over the person's tenants only. */
-export const countsView = z
-  .object({ open: z.int(), byTenant: z.record(z.string(), z.int()) })
-  .meta({ id: 'Counts' });
+export const countsView = z.object({ open: z.int(), byTenant: z.record(z.string(), z.int()) }).meta({ id: 'Counts' });
 export type CountsView = z.infer<typeof countsView>;

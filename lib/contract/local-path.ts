@@ -6,5 +6,6 @@ export function localPath(wanted: string | undefined): string {
   if (wanted === undefined || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) || wanted.includes('\\')) return '/';
   const url = new URL(wanted, 'http://local.invalid');
   if (url.origin !== 'http://local.invalid' || /^\/(api|sign-in|_next)(\/|$)/.test(url.pathname)) return '/';
-  return url.pathname + url.search;
+  // Dots are resolved by now, so what looked like a path of ours may have become `//elsewhere`.
+  return url.pathname.startsWith('//') ? '/' : url.pathname + url.search;
 }

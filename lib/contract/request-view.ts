@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { DECISION_OUTCOMES, REQUEST_STATUSES } from '#lib/domain/request.ts';
 import { digestText, instant, jsonObject, jsonValue, plainText, requestId, tenantId } from './json.ts';
 
-export const targetRef = z
-  .strictObject({ kind: z.enum(['host', 'user']), name: plainText(256).min(1) })
-  .meta({ id: 'TargetRef' });
+export const targetRef = z.strictObject({ kind: z.enum(['host', 'user']), name: plainText(256).min(1) }).meta({ id: 'TargetRef' });
 
 /** A target as the service found it in the inventory. `foreign` means: known, but another customer's. */
 export const targetView = z
@@ -26,9 +24,7 @@ export const policyView = z
   .object({
     outcome: z.enum(['allow', 'deny', 'escalate']),
     version: z.string(),
-    reasons: z.array(
-      z.object({ id: z.string(), effect: z.enum(['permit', 'forbid']), reason: z.string(), route: z.string().nullable() }),
-    ),
+    reasons: z.array(z.object({ id: z.string(), effect: z.enum(['permit', 'forbid']), reason: z.string(), route: z.string().nullable() })),
     ambiguous: z.array(z.string()),
   })
   .meta({ id: 'PolicyVerdict' });

@@ -5,7 +5,9 @@ import { targetRef } from './request-view.ts';
 /** `POST /api/v1/requests`. The tenant is not here: it comes from the credential, never from the body. */
 export const submitRequestBody = z
   .strictObject({
-    tool: plainText(128).min(1).meta({ examples: ['service.restart'] }),
+    tool: plainText(128)
+      .min(1)
+      .meta({ examples: ['service.restart'] }),
     arguments: jsonObject,
     targets: z.array(targetRef).max(2000),
     intent: z.strictObject({

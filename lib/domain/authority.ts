@@ -14,11 +14,7 @@ export type Refusal = { ok: false; code: ErrorCode; detail: string };
  * May this person sign here? Kept apart from what a signature does, so that each can be read alone.
  * A deny needs any signing role, never a step-up nor a role that the route names: saying no is always cheap.
  */
-export function authorize(
-  request: ActionRequest,
-  signer: Signer,
-  verdict: 'approve' | 'deny',
-): { ok: true } | Refusal {
+export function authorize(request: ActionRequest, signer: Signer, verdict: 'approve' | 'deny'): { ok: true } | Refusal {
   if (!signer.active) return refuse('signer_inactive', 'Your account or membership is no longer active.');
   const maySign = signer.roles.some((role) => role === 'technician' || role === 'manager');
   if (!maySign) return refuse('forbidden', 'Only technicians and managers decide requests.');

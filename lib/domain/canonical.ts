@@ -36,8 +36,7 @@ function canonicalArray(items: Json[]): string {
 
 function canonicalObject(value: { [key: string]: Json }): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null)
-    throw new TypeError('only plain objects have a canonical form');
+  if (prototype !== Object.prototype && prototype !== null) throw new TypeError('only plain objects have a canonical form');
   // sort() without a comparator compares UTF-16 code units, as RFC 8785 §3.2.3 asks.
   const members = Object.keys(value)
     .sort()

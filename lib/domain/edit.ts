@@ -7,11 +7,7 @@ import { type RoleNeed, SIGNING_ROLES } from './role.ts';
  * An edit is a new call of the same tool: new arguments, new digest, policy asked again. What it needs is joined with
  * what was needed before, and its author must be able to sign under that (a step-up may be new).
  */
-export function applyEdit(
-  request: ActionRequest,
-  edit: Edit,
-  author: Signer,
-): { ok: true; request: ActionRequest } | Refusal {
+export function applyEdit(request: ActionRequest, edit: Edit, author: Signer): { ok: true; request: ActionRequest } | Refusal {
   if (edit.digest === request.digest) return refuse('edit_unchanged', 'The edited call is the same call.');
   if (edit.policy.outcome === 'deny') return refuse('edit_denied_by_policy', 'Policy denies the call as edited.');
   const edited: ActionRequest = {

@@ -5,8 +5,7 @@ export type JsonLeaf = { path: (string | number)[]; value: null | boolean | numb
 
 /** Every leaf, in the order in which it is stored. What the screen lists is exactly this (I5). */
 export function jsonLeaves(value: Json, path: (string | number)[] = []): JsonLeaf[] {
-  if (Array.isArray(value) && value.length > 0)
-    return value.flatMap((item, index) => jsonLeaves(item, [...path, index]));
+  if (Array.isArray(value) && value.length > 0) return value.flatMap((item, index) => jsonLeaves(item, [...path, index]));
   if (isObject(value) && Object.keys(value).length > 0)
     return Object.entries(value).flatMap(([key, item]) => jsonLeaves(item, [...path, key]));
   return [{ path, value: value as JsonLeaf['value'] }];

@@ -13,7 +13,14 @@ function bestByBruteForce(seats: string[], people: { personId: string; roles: st
   const without = bestByBruteForce(rest, people);
   const taken = people
     .filter((person) => person.roles.includes(seat))
-    .map((person) => 1 + bestByBruteForce(rest, people.filter((other) => other.personId !== person.personId)));
+    .map(
+      (person) =>
+        1 +
+        bestByBruteForce(
+          rest,
+          people.filter((other) => other.personId !== person.personId),
+        ),
+    );
   return Math.max(without, ...taken);
 }
 
@@ -54,7 +61,13 @@ describe('fillSeats', () => {
 describe('countingVotes', () => {
   it('I5 counts approvals of the current digest only, each person once', () => {
     const ben = { ...TECHNICIAN, personId: 'ben' };
-    const votes = [voteOf(TECHNICIAN, 'd0'), voteOf(TECHNICIAN, 'd1'), voteOf(TECHNICIAN, 'd1'), voteOf(ben, 'd1', 'deny'), voteOf(ben, 'd0')];
+    const votes = [
+      voteOf(TECHNICIAN, 'd0'),
+      voteOf(TECHNICIAN, 'd1'),
+      voteOf(TECHNICIAN, 'd1'),
+      voteOf(ben, 'd1', 'deny'),
+      voteOf(ben, 'd0'),
+    ];
     expect(countingVotes({ votes, digest: 'd1' }).map((v) => v.personId)).toEqual(['tess']);
     expect(countingVotes({ votes, digest: 'd2' })).toEqual([]);
   });

@@ -52,7 +52,12 @@ export function voteOf(signer: Signer, digest: string, verdict: Vote['verdict'] 
 export function requestIn(status: RequestStatus, change: Partial<ActionRequest> = {}): ActionRequest {
   const base = pendingRequest({ status, version: 2, ...change });
   const tess = { kind: 'person' as const, id: 'tess', name: 'Tess' };
-  const decided = (outcome: 'approved' | 'denied' | 'expired' | 'withdrawn') => ({ outcome, message: '', decidedBy: [tess], decidedAt: T0 });
+  const decided = (outcome: 'approved' | 'denied' | 'expired' | 'withdrawn') => ({
+    outcome,
+    message: '',
+    decidedBy: [tess],
+    decidedAt: T0,
+  });
   const approved = { ...base, votes: [voteOf(TECHNICIAN, 'd0')], decision: decided('approved'), executeBy: T0 + EXECUTE_WITHIN };
   const running = { executorId: 'exec_1', leaseHash: 'lease', startedAt: T0, leaseUntil: T0 + LEASE, finishedAt: null, output: null };
   switch (status) {

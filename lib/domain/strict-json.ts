@@ -63,8 +63,7 @@ export function parseStrictJson(text: string, { maxDepth = 32 }: { maxDepth?: nu
       // Compared after unescaping, so that "\u0061" repeats "a" and no spelling of __proto__ passes.
       if (key === '__proto__' || (key === 'prototype' && parentKey === 'constructor'))
         throw refusal('forbidden_key', `the key ${JSON.stringify(key)} is not allowed`, keyAt);
-      if (Object.hasOwn(object, key))
-        throw refusal('duplicate_key', `the key ${JSON.stringify(key)} is repeated`, keyAt);
+      if (Object.hasOwn(object, key)) throw refusal('duplicate_key', `the key ${JSON.stringify(key)} is repeated`, keyAt);
       skipSpace();
       if (!take(':')) throw invalid("':' was expected");
       skipSpace();
@@ -100,12 +99,10 @@ export function parseStrictJson(text: string, { maxDepth = 32 }: { maxDepth?: nu
       if (stop === '"') {
         at += 1;
         // On the whole string, since a pair may be half escaped and half not.
-        if (!value.isWellFormed())
-          throw refusal('lone_surrogate', 'a string has half of a surrogate pair', start);
+        if (!value.isWellFormed()) throw refusal('lone_surrogate', 'a string has half of a surrogate pair', start);
         return value;
       }
-      if (stop !== '\\')
-        throw invalid(stop === undefined ? 'a string is not closed' : 'a control character must be escaped');
+      if (stop !== '\\') throw invalid(stop === undefined ? 'a string is not closed' : 'a control character must be escaped');
       value += readEscape();
     }
   }
@@ -129,11 +126,7 @@ export function parseStrictJson(text: string, { maxDepth = 32 }: { maxDepth?: nu
     if (written === '') throw invalid(at < text.length ? 'a value was expected' : 'the text ends too early');
     const value = Number(written);
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER || !sameDecimal(written, value))
-      throw refusal(
-        'unsafe_integer',
-        `${written.slice(0, 40)} cannot be held exactly; send it as a string`,
-        start,
-      );
+      throw refusal('unsafe_integer', `${written.slice(0, 40)} cannot be held exactly; send it as a string`, start);
     // The canonical text of -0 is 0, so it is 0 from here on.
     return value === 0 ? 0 : value;
   }
@@ -160,13 +153,7 @@ export function parseStrictJson(text: string, { maxDepth = 32 }: { maxDepth?: nu
   }
 
   function refusal(
-    code:
-      | 'invalid_json'
-      | 'duplicate_key'
-      | 'unsafe_integer'
-      | 'forbidden_key'
-      | 'lone_surrogate'
-      | 'too_deep',
+    code: 'invalid_json' | 'duplicate_key' | 'unsafe_integer' | 'forbidden_key' | 'lone_surrogate' | 'too_deep',
     why: string,
     where = at,
   ) {

@@ -34,26 +34,50 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 type Step = { after: number; aim: (request: ActionRequest) => Command };
 const rarely = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
 const voteStep = fc
-  .record({ signer, verdict: fc.constantFrom('approve', 'approve', 'approve', 'deny'), reason: fc.constantFrom('seen', 'no', ''), edit: fc.option(edit, { freq: 3 }), stale: rarely, foreign: rarely })
-  .map(({ signer, verdict, reason, edit, stale, foreign }) => (request: ActionRequest): Command => ({
-    kind: 'vote',
+  .record({
     signer,
-    verdict: verdict as 'approve' | 'deny',
-    reason,
-    seen: { tenant: foreign ? 'northwind' : request.tenant, digest: request.digest, version: request.version - (stale ? 1 : 0) },
-    ...(edit ? { edit } : {}),
-    executeWithinMs: EXECUTE_WITHIN,
-  }));
+    verdict: fc.constantFrom('approve', 'approve', 'approve', 'deny'),
+    reason: fc.constantFrom('seen', 'no', ''),
+    edit: fc.option(edit, { freq: 3 }),
+    stale: rarely,
+    foreign: rarely,
+  })
+  .map(
+    ({ signer, verdict, reason, edit, stale, foreign }) =>
+      (request: ActionRequest): Command => ({
+        kind: 'vote',
+        signer,
+        verdict: verdict as 'approve' | 'deny',
+        reason,
+        seen: { tenant: foreign ? 'northwind' : request.tenant, digest: request.digest, version: request.version - (stale ? 1 : 0) },
+        ...(edit ? { edit } : {}),
+        executeWithinMs: EXECUTE_WITHIN,
+      }),
+  );
 const otherStep: fc.Arbitrary<Step['aim']> = fc.oneof(
   fc.constantFrom('agent_1', 'agent_2').map((agentId) => (): Command => ({ kind: 'withdraw', agentId, agentName: 'a', reason: '' })),
   fc.constantFrom<Command>({ kind: 'expire' }, { kind: 'lapse' }, { kind: 'lose-lease' }).map((command) => () => command),
-  fc.constantFrom('person' as const, 'policy' as const, 'clock' as const).map((kind) => (): Command => ({ kind: 'revoke', by: { kind, id: 'x', name: 'X' }, reason: 'r' })),
-  fc.constantFrom(...DIGESTS).map((digest) => (): Command => ({ kind: 'redeem', executorId: 'exec_1', digest, leaseHash: 'lease', leaseMs: LEASE })),
-  fc.constantFrom('succeeded' as const, 'failed' as const, 'unknown' as const).map((status) => (): Command => ({ kind: 'report', executorId: 'exec_1', leaseHash: 'lease', status, output: null })),
+  fc
+    .constantFrom('person' as const, 'policy' as const, 'clock' as const)
+    .map((kind) => (): Command => ({ kind: 'revoke', by: { kind, id: 'x', name: 'X' }, reason: 'r' })),
+  fc
+    .constantFrom(...DIGESTS)
+    .map((digest) => (): Command => ({ kind: 'redeem', executorId: 'exec_1', digest, leaseHash: 'lease', leaseMs: LEASE })),
+  fc
+    .constantFrom('succeeded' as const, 'failed' as const, 'unknown' as const)
+    .map((status) => (): Command => ({ kind: 'report', executorId: 'exec_1', leaseHash: 'lease', status, output: null })),
 );
-const delay = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 50 }) }, { weight: 1, arbitrary: fc.constantFrom(DECIDE_WITHIN, LEASE, EXECUTE_WITHIN) });
-const step: fc.Arbitrary<Step> = fc.record({ after: delay, aim: fc.oneof({ weight: 3, arbitrary: voteStep }, { weight: 2, arbitrary: otherStep }) });
-const start: fc.Arbitrary<ActionRequest> = fc.option(approval, { freq: 20 }).map((a) => pendingRequest({ approval: a, barredSigners: ['owner'] }));
+const delay = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 50 }) },
+  { weight: 1, arbitrary: fc.constantFrom(DECIDE_WITHIN, LEASE, EXECUTE_WITHIN) },
+);
+const step: fc.Arbitrary<Step> = fc.record({
+  after: delay,
+  aim: fc.oneof({ weight: 3, arbitrary: voteStep }, { weight: 2, arbitrary: otherStep }),
+});
+const start: fc.Arbitrary<ActionRequest> = fc
+  .option(approval, { freq: 20 })
+  .map((a) => pendingRequest({ approval: a, barredSigners: ['owner'] }));
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) deepFreeze(part);
@@ -64,7 +88,14 @@ function deepFreeze<T>(value: T): T {
 function someAssignmentFills(seats: string[], people: { personId: string; roles: readonly string[] }[]): boolean {
   const [seat, ...rest] = seats;
   if (seat === undefined) return true;
-  return people.some((p) => p.roles.includes(seat) && someAssignmentFills(rest, people.filter((o) => o.personId !== p.personId)));
+  return people.some(
+    (p) =>
+      p.roles.includes(seat) &&
+      someAssignmentFills(
+        rest,
+        people.filter((o) => o.personId !== p.personId),
+      ),
+  );
 }
 
 type Turn = { before: ActionRequest; command: Command; now: number; after: ActionRequest };
@@ -85,7 +116,9 @@ function play(first: ActionRequest, steps: Step[]): Turn[] {
     if (command.kind === 'vote') expect(command.seen).toEqual({ tenant: request.tenant, digest: request.digest, version: request.version });
     expect(next.version).toBe(request.version + 1);
     expect(next.updatedAt).toBe(now);
-    expect(next.status === request.status ? command.kind : mayMove(request.status, next.status)).toBe(next.status === request.status ? 'vote' : true);
+    expect(next.status === request.status ? command.kind : mayMove(request.status, next.status)).toBe(
+      next.status === request.status ? 'vote' : true,
+    );
     const { id, tenant, agentId, tool, toolSchemaHash, nonce, barredSigners, targets, createdAt, intent, chain } = request;
     expect(next).toMatchObject({ id, tenant, agentId, tool, toolSchemaHash, nonce, barredSigners, targets, createdAt, intent, chain });
     // I7: the events are a path from the old state to the new one.
@@ -99,7 +132,11 @@ function play(first: ActionRequest, steps: Step[]): Turn[] {
 }
 
 const turns = fc.tuple(start, fc.array(step, { maxLength: 14 }));
-const check = (property: (turns: Turn[]) => void, numRuns = 3_000) => fc.assert(fc.property(turns, ([first, steps]) => property(play(first, steps))), { numRuns });
+const check = (property: (turns: Turn[]) => void, numRuns = 3_000) =>
+  fc.assert(
+    fc.property(turns, ([first, steps]) => property(play(first, steps))),
+    { numRuns },
+  );
 
 describe('any sequence of commands', () => {
   it('I2 has at most one effective decision and at most one execution', () => {
@@ -123,12 +160,22 @@ describe('any sequence of commands', () => {
       for (const [i, t] of all.entries()) {
         if (t.after.status !== 'approved') continue;
         approvals += 1;
-        const cast = all.slice(0, i + 1).flatMap((turn) => (turn.command.kind === 'vote' ? [{ ...turn.command, digest: turn.after.digest, at: turn.now }] : []));
-        const valid = cast.filter((v) => v.verdict === 'approve' && v.digest === t.after.digest && v.signer.active && !t.after.barredSigners.includes(v.signer.personId));
+        const cast = all
+          .slice(0, i + 1)
+          .flatMap((turn) => (turn.command.kind === 'vote' ? [{ ...turn.command, digest: turn.after.digest, at: turn.now }] : []));
+        const valid = cast.filter(
+          (v) =>
+            v.verdict === 'approve' && v.digest === t.after.digest && v.signer.active && !t.after.barredSigners.includes(v.signer.personId),
+        );
         const { need, stepUp, decideBy } = t.after.approval ?? { need: {}, stepUp: true, decideBy: 0 };
         const seats = Object.entries(need).flatMap(([role, n]) => Array<string>(n).fill(role));
         expect(seats.length).toBeGreaterThan(0);
-        expect(someAssignmentFills(seats, valid.map((v) => v.signer))).toBe(true);
+        expect(
+          someAssignmentFills(
+            seats,
+            valid.map((v) => v.signer),
+          ),
+        ).toBe(true);
         expect(t.now).toBeLessThan(decideBy);
         if (stepUp && t.command.kind === 'vote') expect(t.command.signer.steppedUp).toBe(true);
         expect(t.after.decision?.decidedBy.map((d) => d.id).sort()).toEqual([...new Set(valid.map((v) => v.signer.personId))].sort());
@@ -164,13 +211,15 @@ describe('any sequence of commands', () => {
 
   it('I8 silence is never yes: without an approving vote nothing is ever approved or run', () => {
     const silent = fc.array(step, { maxLength: 20 }).map((steps) =>
-      steps.map(({ after, aim }): Step => ({
-        after,
-        aim: (request) => {
-          const command = aim(request);
-          return command.kind === 'vote' ? { ...command, verdict: 'deny' } : command;
-        },
-      })),
+      steps.map(
+        ({ after, aim }): Step => ({
+          after,
+          aim: (request) => {
+            const command = aim(request);
+            return command.kind === 'vote' ? { ...command, verdict: 'deny' } : command;
+          },
+        }),
+      ),
     );
     fc.assert(
       fc.property(start, silent, (first, steps) => {
@@ -181,12 +230,17 @@ describe('any sequence of commands', () => {
 
   it('I2 is total, and nothing ever leaves a terminal state', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...REQUEST_STATUSES), step, fc.integer({ min: -DECIDE_WITHIN, max: EXECUTE_WITHIN * 2 }), (status, { aim }, at) => {
-        const request = requestIn(status);
-        const result = transition(request, aim(request), T0 + at);
-        if (isTerminal(status)) expect(result.ok).toBe(false);
-        if (result.ok) expect(result.next.version).toBe(request.version + 1);
-      }),
+      fc.property(
+        fc.constantFrom(...REQUEST_STATUSES),
+        step,
+        fc.integer({ min: -DECIDE_WITHIN, max: EXECUTE_WITHIN * 2 }),
+        (status, { aim }, at) => {
+          const request = requestIn(status);
+          const result = transition(request, aim(request), T0 + at);
+          if (isTerminal(status)) expect(result.ok).toBe(false);
+          if (result.ok) expect(result.next.version).toBe(request.version + 1);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });

@@ -211,7 +211,8 @@ describe('the two clocks', () => {
     ];
     for (const command of commands) {
       expect(transition(request, command, DECIDE_BY - 1).ok).toBe(true);
-      for (const now of [DECIDE_BY, DECIDE_BY + 1, Number.NaN]) expect(transition(request, command, now)).toMatchObject({ code: 'expired' });
+      for (const now of [DECIDE_BY, DECIDE_BY + 1, Number.NaN])
+        expect(transition(request, command, now)).toMatchObject({ code: 'expired' });
     }
     expect(transition(request, { kind: 'expire' }, DECIDE_BY - 1)).toMatchObject({ code: 'illegal_transition' });
     expect(transition(request, { kind: 'expire' }, DECIDE_BY)).toMatchObject({ next: { decision: { outcome: 'expired' } } });

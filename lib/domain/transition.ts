@@ -48,8 +48,7 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
   if (isOverdue(request, now)) return refuse('expired', 'The time to decide has passed; silence is never yes.');
   const authority = authorize(request, signer, verdict);
   if (!authority.ok) return authority;
-  if (!sawCurrent(request, seen))
-    return refuse('stale_view', 'The request changed since it was shown to you.');
+  if (!sawCurrent(request, seen)) return refuse('stale_view', 'The request changed since it was shown to you.');
   if (verdict === 'deny' && reason.trim() === '') return refuse('reason_required', 'Say why; the agent gets these words.');
 
   const edited = edit && verdict === 'approve' ? applyEdit(request, edit, signer) : null;
@@ -71,9 +70,7 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
   };
   const voted: ActionRequest = { ...base, votes: [...base.votes, cast], version: request.version + 1, updatedAt: now };
   const actor = { kind: 'person', id: signer.personId } as const;
-  const events: RequestEvent[] = [
-    { type: edited ? 'request.edited' : 'request.voted', from: 'pending', to: 'pending', actor },
-  ];
+  const events: RequestEvent[] = [{ type: edited ? 'request.edited' : 'request.voted', from: 'pending', to: 'pending', actor }];
   if (verdict === 'deny') {
     const decision = decide('denied', reason, [{ kind: 'person', id: signer.personId, name: signer.name }], now);
     return {
@@ -119,8 +116,7 @@ function expire(request: ActionRequest, now: number): Transition {
 
 function lapse(request: ActionRequest, now: number): Transition {
   if (request.status !== 'approved') return alreadyOver(request);
-  if (request.executeBy === null || now < request.executeBy)
-    return refuse('illegal_transition', 'The approval is still good.');
+  if (request.executeBy === null || now < request.executeBy) return refuse('illegal_transition', 'The approval is still good.');
   return move(request, 'lapsed', now, 'request.lapsed', CLOCK, {});
 }
 

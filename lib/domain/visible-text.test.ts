@@ -13,7 +13,13 @@ describe('text as a person can check it', () => {
 
   it('I5 nothing is added or dropped', () => {
     fc.assert(
-      fc.property(fc.oneof(anyText, hostileText), (text) => visibleText(text).map((s) => s.text).join('') === text),
+      fc.property(
+        fc.oneof(anyText, hostileText),
+        (text) =>
+          visibleText(text)
+            .map((s) => s.text)
+            .join('') === text,
+      ),
     );
   });
 

@@ -58,11 +58,10 @@ export function toVisibleText(text: string): string {
 
 /** Inverse of `toVisibleText`: nothing was lost and nothing merged on the way to the screen. */
 export function fromVisibleText(shown: string): string {
-  return shown
-    .replace(/↵\n|⇥\t|␠|⟨U\+([0-9A-F]{4,6})⟩/gu, (match, hex: string | undefined) => {
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-      return match === '␠' ? ' ' : match.slice(1);
-    });
+  return shown.replace(/↵\n|⇥\t|␠|⟨U\+([0-9A-F]{4,6})⟩/gu, (match, hex: string | undefined) => {
+    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+    return match === '␠' ? ' ' : match.slice(1);
+  });
 }
 
 function labelFor(points: string[], index: number, looseMark: boolean): string | null {

@@ -26,12 +26,7 @@ const UNKNOWN_ADDRESS = '0.0.0.0';
  * again. The same vote by the same person gets the recorded answer. Throws not_found, stale_view, already_decided with
  * the winner, already_voted, own_request, role_not_needed, step_up_required, expired, invalid_arguments, edit_denied_by_policy.
  */
-export async function decideRequest(
-  ctx: OpsContext,
-  person: PersonPrincipal,
-  requestId: string,
-  vote: VoteBody,
-): Promise<RequestDetail> {
+export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, requestId: string, vote: VoteBody): Promise<RequestDetail> {
   await checkTenant(ctx, person, requestId, vote.tenant);
   await runCommand<null>(ctx, { tenant: vote.tenant, requestId, presented: { personId: person.id } }, async (hand, sql) => {
     const signer = signerFrom(person, hand);
@@ -74,7 +69,8 @@ function signerFrom(person: PersonPrincipal, { standings, now }: RequestAtHand):
 /** The same command twice by the same principal: a double click, or an answer that was lost on the way. */
 function isRecorded(request: ActionRequest, personId: string, vote: VoteBody): boolean {
   const cast = request.votes.some(
-    (v) => v.personId === personId && v.verdict === vote.verdict && v.version === vote.version && (v.digest === vote.digest || vote.arguments),
+    (v) =>
+      v.personId === personId && v.verdict === vote.verdict && v.version === vote.version && (v.digest === vote.digest || vote.arguments),
   );
   const revoked = request.status === 'revoked' && vote.verdict === 'deny' && request.version === vote.version + 1;
   return Boolean(cast) || (revoked && request.decision?.decidedBy.some(({ id }) => id === personId) === true);
@@ -104,6 +100,14 @@ async function judgeEdit(ctx: OpsContext, sql: Sql, { request }: RequestAtHand, 
   if (tool.schemaHash !== request.toolSchemaHash)
     throw new HoldpointError('invalid_arguments', 'The tool changed since this was asked; deny it and let the agent ask again.');
   const { tenant, agentId, nonce, targets } = request;
-  const digest = callDigest({ tenant, agent: agentId, tool: tool.name, toolSchemaHash: tool.schemaHash, arguments: edited, targets, nonce });
+  const digest = callDigest({
+    tenant,
+    agent: agentId,
+    tool: tool.name,
+    toolSchemaHash: tool.schemaHash,
+    arguments: edited,
+    targets,
+    nonce,
+  });
   return { arguments: edited, digest, policy: verdict, approval: toApproval(verdict, call.now) };
 }

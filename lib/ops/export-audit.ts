@@ -1,10 +1,5 @@
 import { exportLog } from '#lib/audit/export.ts';
-import {
-  getAuditHead,
-  readAuditLeaves,
-  readCheckpointKeys,
-  readCheckpointNotes,
-} from '#lib/store/audit-log.ts';
+import { getAuditHead, readAuditLeaves, readCheckpointKeys, readCheckpointNotes } from '#lib/store/audit-log.ts';
 import type { Database } from '#lib/store/database.ts';
 
 const PAGE = 500;
@@ -18,8 +13,7 @@ export async function* exportAudit(db: Database, tenant: string): AsyncGenerator
     tenant,
     publicKeys: await readCheckpointKeys(db.unscoped),
     listCheckpoints: () => db.withTenant(tenant, (sql) => readCheckpointNotes(sql, tenant)),
-    readLeaves: (after) =>
-      db.withTenant(tenant, (sql) => readAuditLeaves(sql, tenant, { after, limit: PAGE })),
+    readLeaves: (after) => db.withTenant(tenant, (sql) => readAuditLeaves(sql, tenant, { after, limit: PAGE })),
     readHead: () => db.withTenant(tenant, (sql) => getAuditHead(sql, tenant)),
   });
 }

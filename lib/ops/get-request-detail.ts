@@ -27,7 +27,13 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     votes: request.votes.map(({ personId, personName, verdict, reason, digest, at }) => {
       return { personId, personName, verdict, reason, counts: digest === request.digest, at: iso(at) };
     }),
-    messages: rows.messages.map((m) => ({ id: m.id, authorKind: m.author_kind, authorName: m.author_name, body: m.body, at: m.created_at.toISOString() })),
+    messages: rows.messages.map((m) => ({
+      id: m.id,
+      authorKind: m.author_kind,
+      authorName: m.author_name,
+      body: m.body,
+      at: m.created_at.toISOString(),
+    })),
     execution: executionOf(rows),
     timeline: rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)),
     may: permissionsOf(request, person, rows.now),
@@ -49,7 +55,11 @@ function executionOf({ request: { execution }, executorName }: RequestDetailRows
 
 /** Told from the leaf's own bytes: the timeline is the log, not a second story about it. */
 function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestDetail['timeline'][number] {
-  const { actor, from, to } = JSON.parse(leaf.bytes) as { actor: { kind: string; id: string }; from: string | null; to: string | null } & JsonObject;
+  const { actor, from, to } = JSON.parse(leaf.bytes) as {
+    actor: { kind: string; id: string };
+    from: string | null;
+    to: string | null;
+  } & JsonObject;
   const known = Object.hasOwn(names, actor.id) ? names[actor.id] : undefined;
   const name = known ?? (actor.kind === 'policy' ? 'Policy' : actor.kind === 'system' ? 'Clock' : actor.id);
   return { seq: Number(leaf.seq), at: leaf.ts.toISOString(), type: leaf.type, actor: { ...actor, name }, from, to };

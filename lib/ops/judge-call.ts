@@ -11,11 +11,7 @@ export type ProposedCall = { tool: string; arguments: JsonObject; confidencePct:
  * Checks a call against its tool's schema and asks policy, with facts that only the service writes. The one way to a
  * verdict, for a first submit and for an edit. Throws unknown_tool, and invalid_arguments with JSON pointers.
  */
-export function judgeCall(
-  policy: TenantPolicy,
-  hand: CallAtHand,
-  call: ProposedCall,
-): { tool: RegisteredTool; verdict: PolicyVerdict } {
+export function judgeCall(policy: TenantPolicy, hand: CallAtHand, call: ProposedCall): { tool: RegisteredTool; verdict: PolicyVerdict } {
   const tool = policy.tools.get(call.tool);
   if (!tool) throw new HoldpointError('unknown_tool', `There is no tool "${call.tool}". GET /api/v1/tools lists what there is.`);
   const problems = tool.check(call.arguments);

@@ -3,7 +3,9 @@ import { type TOOL_CLASSES, toolList } from '#lib/contract/tool-view.ts';
 import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
 import type { OpsContext } from './context.ts';
 
-type ToolList = { tools: { name: string; title: string; class: (typeof TOOL_CLASSES)[number]; description: string; schema: object; schemaHash: string }[] };
+type ToolList = {
+  tools: { name: string; title: string; class: (typeof TOOL_CLASSES)[number]; description: string; schema: object; schemaHash: string }[];
+};
 
 /** The tools that an agent of this customer may name. Whether policy lets it is decided call by call. */
 export async function listTools(ctx: OpsContext, agent: AgentPrincipal): Promise<ToolList> {

@@ -17,11 +17,8 @@ export async function sealLog(ctx: SealContext, { tenant }: { tenant: string }):
   }));
   if (head.size === sealedSize) return;
   // A log that shrank was tampered with. Signing the smaller head would bless it.
-  if (head.size < sealedSize)
-    throw new Error(`the log of ${tenant} has ${head.size} leaves, but ${sealedSize} were sealed`);
+  if (head.size < sealedSize) throw new Error(`the log of ${tenant} has ${head.size} leaves, but ${sealedSize} were sealed`);
   const root = rootFromPeaks(head.peaks);
-  const note = await makeCheckpoint({ origin: logOrigin(tenant), size: head.size, root }, (text) =>
-    ctx.signer.signCheckpoint(text),
-  );
+  const note = await makeCheckpoint({ origin: logOrigin(tenant), size: head.size, root }, (text) => ctx.signer.signCheckpoint(text));
   await ctx.db.withTenant(tenant, (sql) => insertCheckpoint(sql, tenant, { size: head.size, root, note }));
 }

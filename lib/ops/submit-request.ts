@@ -29,12 +29,7 @@ export type Submitted = { view: RequestView; replayed: boolean };
  * body gives the same request again (`replayed`). Throws unknown_tool, invalid_arguments, idempotency_key_reused,
  * too_many_pending, agent_suspended, credential_revoked.
  */
-export async function submitRequest(
-  ctx: OpsContext,
-  agent: AgentPrincipal,
-  body: SubmitRequestBody,
-  meta: SubmitMeta,
-): Promise<Submitted> {
+export async function submitRequest(ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<Submitted> {
   const outcome = await attempt(ctx, agent, body, meta).catch((error: unknown) => {
     // The same key committed first, between our read and our insert: now the read finds it.
     if (isKeyCollision(error)) return attempt(ctx, agent, body, meta);
@@ -73,18 +68,19 @@ function attempt(
     const request = compose(agent, hand, body, tool, verdict);
     const leaves = leavesFor(request, eventsFor(request));
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
-    await insertRequest(sql, { request, agentName: hand.agent.name, toolClass: tool.class, idempotency, leaves, settleAt: settleAt(request) });
+    await insertRequest(sql, {
+      request,
+      agentName: hand.agent.name,
+      toolClass: tool.class,
+      idempotency,
+      leaves,
+      settleAt: settleAt(request),
+    });
     return { request };
   });
 }
 
-async function readCall(
-  sql: Sql,
-  ctx: OpsContext,
-  agent: AgentPrincipal,
-  body: SubmitRequestBody,
-  meta: SubmitMeta,
-): Promise<CallAtHand> {
+async function readCall(sql: Sql, ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<CallAtHand> {
   const hand = await findCallAtHand(sql, {
     tenant: agent.tenant,
     agentId: agent.id,

@@ -37,7 +37,10 @@ export function toRequestView(request: ActionRequest, grant: GrantView | null = 
     },
     grant,
     executeBy: request.executeBy === null ? null : iso(request.executeBy),
-    result: execution && execution.finishedAt !== null ? { ...outcomeOf(request), output: execution.output, finishedAt: iso(execution.finishedAt) } : null,
+    result:
+      execution && execution.finishedAt !== null
+        ? { ...outcomeOf(request), output: execution.output, finishedAt: iso(execution.finishedAt) }
+        : null,
     createdAt: iso(request.createdAt),
   };
 }

@@ -100,6 +100,11 @@ function hasLoneSurrogate(facts: CallFacts): boolean {
 }
 
 function failed(sets: PreparedSets): PolicyVerdict {
-  const reason = { id: 'system.cannot-judge', effect: 'forbid' as const, reason: 'Policy could not judge this call, so it may not run.', route: null };
+  const reason = {
+    id: 'system.cannot-judge',
+    effect: 'forbid' as const,
+    reason: 'Policy could not judge this call, so it may not run.',
+    route: null,
+  };
   return { outcome: 'deny', version: sets.version, reasons: [reason], ambiguous: ['request-does-not-fit-schema'], approval: null };
 }

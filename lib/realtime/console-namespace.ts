@@ -7,7 +7,10 @@ type ConsoleData = { sessionId: string };
 type ConsoleSocket = Socket<ConsoleClientEvents, ConsoleServerEvents, Record<string, never>, ConsoleData>;
 export type ConsoleNamespace = Namespace<ConsoleClientEvents, ConsoleServerEvents, Record<string, never>, ConsoleData>;
 
-type Deps = { authenticate: (cookie: string | undefined) => Promise<PersonPrincipal>; isOwnOrigin: (headers: Record<string, unknown>) => boolean };
+type Deps = {
+  authenticate: (cookie: string | undefined) => Promise<PersonPrincipal>;
+  isOwnOrigin: (headers: Record<string, unknown>) => boolean;
+};
 
 /** How long a socket may outlive the session or the membership that opened it. Hints carry ids only, never content. */
 const RECHECK_MS = 5_000;

@@ -15,7 +15,14 @@ export async function waitForChange<View extends Seen>(
   const deadline = Date.now() + waitMs;
   let ring: () => void = () => {};
   let woken = false;
-  const waiter = { ...ref, version: 0, wake: () => { woken = true; ring(); } };
+  const waiter = {
+    ...ref,
+    version: 0,
+    wake: () => {
+      woken = true;
+      ring();
+    },
+  };
   const leave = wakeUps.add(waiter);
   try {
     for (;;) {
@@ -24,7 +31,10 @@ export async function waitForChange<View extends Seen>(
       waiter.version = view.version;
       const leftMs = deadline - Date.now();
       if (view.status !== 'pending' || leftMs <= 0 || signal.aborted) return view;
-      if (!woken) await bell(leftMs, signal, (set) => { ring = set; });
+      if (!woken)
+        await bell(leftMs, signal, (set) => {
+          ring = set;
+        });
     }
   } finally {
     leave();

@@ -17,7 +17,13 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
   return {
     async mintGrant(claims) {
       const key = await ring.signing('grant');
-      const token = await new SignJWT({ ten: claims.tenant, req: claims.requestId, tool: claims.tool, dig: claims.digest, pol: claims.policyVersion })
+      const token = await new SignJWT({
+        ten: claims.tenant,
+        req: claims.requestId,
+        tool: claims.tool,
+        dig: claims.digest,
+        pol: claims.policyVersion,
+      })
         .setProtectedHeader({ alg: 'Ed25519', typ: TYP, kid: key.kid })
         .setIssuer(ISSUER)
         .setAudience(audienceOf(claims))
@@ -40,7 +46,8 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
         );
         return readClaims(payload);
       } catch (error) {
-        if (error instanceof errors.JWTExpired) throw new HoldpointError('expired', 'The grant has expired; the agent can collect another.');
+        if (error instanceof errors.JWTExpired)
+          throw new HoldpointError('expired', 'The grant has expired; the agent can collect another.');
         if (error instanceof errors.JOSEError) throw new HoldpointError('invalid_grant');
         throw error;
       }

@@ -3,7 +3,15 @@ import type { Database } from '#lib/store/database.ts';
 import { insertSigningKey, type KeyPurpose, readSigningKeys, retireOlderKeys, type SigningKeyRow } from '#lib/store/signing-keys.ts';
 import { makeKey, openKey } from './key-box.ts';
 
-export type RingKey = { kid: string; purpose: KeyPurpose; x: string; notBefore: number; retiredAt: number | null; publicKey: KeyObject; privateKey: KeyObject };
+export type RingKey = {
+  kid: string;
+  purpose: KeyPurpose;
+  x: string;
+  notBefore: number;
+  retiredAt: number | null;
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+};
 
 /** Longer than any node goes without reading the keys again, so that all publish a key before one signs with it. */
 const PUBLISH_AHEAD_MS = 60_000;
@@ -47,7 +55,10 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
   }
 
   async function current(force = false): Promise<RingKey[]> {
-    if (force || Date.now() - readAt > REFRESH_MS) await (reading ??= read().finally(() => { reading = null; }));
+    if (force || Date.now() - readAt > REFRESH_MS)
+      await (reading ??= read().finally(() => {
+        reading = null;
+      }));
     return keys;
   }
 
@@ -61,11 +72,14 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
     },
     /** The key with this id, while something signed with it may be in use; read again once when it is unknown. */
     async verifying(kid: string): Promise<RingKey | null> {
-      const find = (all: RingKey[]) => all.find((key) => key.kid === kid && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs)) ?? null;
+      const find = (all: RingKey[]) =>
+        all.find((key) => key.kid === kid && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs)) ?? null;
       return find(await current()) ?? find(await current(Date.now() - readAt > 1_000));
     },
     async published(purpose: KeyPurpose): Promise<RingKey[]> {
-      return (await current()).filter((key) => key.purpose === purpose && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs));
+      return (await current()).filter(
+        (key) => key.purpose === purpose && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs),
+      );
     },
     async rotate(purpose: KeyPurpose): Promise<void> {
       const known = (await current(true)).filter((key) => key.purpose === purpose).length;

@@ -20,29 +20,22 @@ export async function readAuditLeaves(
 
 /** How many leaves there are, and the right edge of their tree. Throws when the tenant has no log. */
 export async function getAuditHead(sql: Sql, tenant: string): Promise<{ size: number; peaks: Buffer[] }> {
-  const [row] = await sql.query<{ size: string; peaks: Buffer[] }>(
-    'SELECT size, peaks FROM audit_head WHERE tenant_id = $1',
-    [tenant],
-  );
+  const [row] = await sql.query<{ size: string; peaks: Buffer[] }>('SELECT size, peaks FROM audit_head WHERE tenant_id = $1', [tenant]);
   if (!row) throw new Error(`tenant ${tenant} has no audit log, or this role may not read it`);
   return { size: Number(row.size), peaks: row.peaks };
 }
 
 /** The log's checkpoints as C2SP notes, smallest tree first. */
 export async function readCheckpointNotes(sql: Sql, tenant: string): Promise<string[]> {
-  const rows = await sql.query<{ note: string }>(
-    'SELECT note FROM audit_checkpoint WHERE tenant_id = $1 ORDER BY size',
-    [tenant],
-  );
+  const rows = await sql.query<{ note: string }>('SELECT note FROM audit_checkpoint WHERE tenant_id = $1 ORDER BY size', [tenant]);
   return rows.map((row) => row.note);
 }
 
 /** The size that the latest checkpoint covers; 0 when there is none. */
 export async function readSealedSize(sql: Sql, tenant: string): Promise<number> {
-  const [row] = await sql.query<{ size: string }>(
-    'SELECT coalesce(max(size), 0) AS size FROM audit_checkpoint WHERE tenant_id = $1',
-    [tenant],
-  );
+  const [row] = await sql.query<{ size: string }>('SELECT coalesce(max(size), 0) AS size FROM audit_checkpoint WHERE tenant_id = $1', [
+    tenant,
+  ]);
   return Number(row?.size ?? 0);
 }
 

@@ -52,18 +52,50 @@ describe('I6 the catalogue', () => {
     ['no tenant at all', 'CREATE TABLE planted (id text PRIMARY KEY)', 'planted: no tenant_id'],
     ['security not forced', `${FENCED} ALTER TABLE planted NO FORCE ROW LEVEL SECURITY`, 'planted: row-level security is not forced'],
     ['a policy that fails open', `${FENCED} CREATE POLICY everyone ON planted USING (true)`, 'planted: unexplained policy everyone'],
-    ['a known policy for more than reading', `${FENCED} CREATE POLICY visible_to_person ON planted USING (true)`, 'planted: unexplained policy visible_to_person'],
-    ['a policy without WITH CHECK on another column', `${FENCED} ALTER POLICY tenant_isolation ON planted WITH CHECK (true)`, 'planted: no policy on app.tenant for every command'],
-    ['an index without the tenant', `${FENCED} CREATE UNIQUE INDEX planted_id ON planted (id)`, 'planted: index planted_id does not start with tenant_id'],
-    ['a reference across tenants', `${FENCED} ALTER TABLE planted ADD key_id text REFERENCES credential (key_id)`, /planted: reference .* to credential leaves the tenant out/],
+    [
+      'a known policy for more than reading',
+      `${FENCED} CREATE POLICY visible_to_person ON planted USING (true)`,
+      'planted: unexplained policy visible_to_person',
+    ],
+    [
+      'a policy without WITH CHECK on another column',
+      `${FENCED} ALTER POLICY tenant_isolation ON planted WITH CHECK (true)`,
+      'planted: no policy on app.tenant for every command',
+    ],
+    [
+      'an index without the tenant',
+      `${FENCED} CREATE UNIQUE INDEX planted_id ON planted (id)`,
+      'planted: index planted_id does not start with tenant_id',
+    ],
+    [
+      'a reference across tenants',
+      `${FENCED} ALTER TABLE planted ADD key_id text REFERENCES credential (key_id)`,
+      /planted: reference .* to credential leaves the tenant out/,
+    ],
     ['a tenant in an MSP table', 'ALTER TABLE tool ADD tenant_id text', 'tool: an MSP table has a tenant_id'],
     ['a log that can be rewritten', `GRANT UPDATE ON audit_leaf TO ${RUNTIME_ROLE}`, 'the runtime role has UPDATE on audit_leaf'],
-    ['a log that can be written past audit_append', `GRANT INSERT ON audit_leaf TO ${RUNTIME_ROLE}`, 'the runtime role has INSERT on audit_leaf'],
+    [
+      'a log that can be written past audit_append',
+      `GRANT INSERT ON audit_leaf TO ${RUNTIME_ROLE}`,
+      'the runtime role has INSERT on audit_leaf',
+    ],
     ['a table that can be emptied', `GRANT TRUNCATE ON message TO ${RUNTIME_ROLE}`, 'the runtime role has TRUNCATE on message'],
     ['a schema that can be written', `GRANT CREATE ON SCHEMA public TO ${RUNTIME_ROLE}`, 'the runtime role may create in schema public'],
-    ['a function for everybody', `CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT 1'`, 'planted(): PUBLIC may execute a SECURITY DEFINER function'],
-    ['a function with the path of its caller', `CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; REVOKE ALL ON FUNCTION planted() FROM PUBLIC`, 'planted(): a SECURITY DEFINER function without a fixed search_path'],
-    ['a view with the rights of its owner', 'CREATE VIEW planted AS SELECT * FROM action_request', "planted: a view reads with its owner's rights"],
+    [
+      'a function for everybody',
+      `CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT 1'`,
+      'planted(): PUBLIC may execute a SECURITY DEFINER function',
+    ],
+    [
+      'a function with the path of its caller',
+      `CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; REVOKE ALL ON FUNCTION planted() FROM PUBLIC`,
+      'planted(): a SECURITY DEFINER function without a fixed search_path',
+    ],
+    [
+      'a view with the rights of its owner',
+      'CREATE VIEW planted AS SELECT * FROM action_request',
+      "planted: a view reads with its owner's rights",
+    ],
   ])('catches %s', async (_, statements, expected) => {
     const violations = await planted(statements);
     expect(violations).toEqual(expect.arrayContaining([typeof expected === 'string' ? expected : expect.stringMatching(expected)]));
@@ -72,10 +104,16 @@ describe('I6 the catalogue', () => {
   it('catches a runtime role that bypasses the fence or owns something', async () => {
     const client = await test.admin.connect();
     try {
-      await client.query(`BEGIN; ALTER ROLE ${RUNTIME_ROLE} BYPASSRLS; ALTER TABLE message OWNER TO ${RUNTIME_ROLE}; GRANT ${OWNER_ROLE} TO ${RUNTIME_ROLE}`);
+      await client.query(
+        `BEGIN; ALTER ROLE ${RUNTIME_ROLE} BYPASSRLS; ALTER TABLE message OWNER TO ${RUNTIME_ROLE}; GRANT ${OWNER_ROLE} TO ${RUNTIME_ROLE}`,
+      );
       const violations = await findCatalogueViolations(client, RUNTIME_ROLE);
       expect(violations).toEqual(
-        expect.arrayContaining(['the runtime role is privileged', 'the runtime role owns message', `the runtime role is a member of ${OWNER_ROLE}`]),
+        expect.arrayContaining([
+          'the runtime role is privileged',
+          'the runtime role owns message',
+          `the runtime role is a member of ${OWNER_ROLE}`,
+        ]),
       );
     } finally {
       await client.query('ROLLBACK');

@@ -22,7 +22,15 @@ const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'vote'];
 const WRITTEN_BY_FUNCTION = ['audit_leaf', 'audit_head', 'audit_opening'];
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
-type TableRow = { name: string; enabled: boolean; forced: boolean; owner: string; primary_key: string[] | null; columns: string[]; nullable: string[] };
+type TableRow = {
+  name: string;
+  enabled: boolean;
+  forced: boolean;
+  owner: string;
+  primary_key: string[] | null;
+  columns: string[];
+  nullable: string[];
+};
 
 /** Every table with a customer's rows, and the column that says whose. */
 export async function listTenantTables(sql: Queryable): Promise<{ name: string; key: string }[]> {
@@ -74,7 +82,15 @@ function checkTable(table: TableRow): string[] {
 }
 
 async function checkPolicies(sql: Queryable, tables: TableRow[]): Promise<string[]> {
-  const { rows } = await sql.query<{ table: string; policy: string; command: string; permissive: string; roles: string[]; using: string | null; check: string | null }>(`
+  const { rows } = await sql.query<{
+    table: string;
+    policy: string;
+    command: string;
+    permissive: string;
+    roles: string[];
+    using: string | null;
+    check: string | null;
+  }>(`
     SELECT tablename AS "table", policyname AS policy, cmd AS command, permissive, roles::text[] AS roles, qual AS "using", with_check AS "check"
     FROM pg_policies WHERE schemaname = 'public'`);
   const wrong: string[] = [];
@@ -82,12 +98,14 @@ async function checkPolicies(sql: Queryable, tables: TableRow[]): Promise<string
     if (MSP_TABLES.includes(name)) continue;
     const own = rows.filter((row) => row.table === name);
     const fence = `(${keyOf(name)} = NULLIF(current_setting('app.tenant'::text, true), ''::text))`;
-    const isFence = (p: (typeof own)[number]) => p.policy === 'tenant_isolation' && p.command === 'ALL' && p.using === fence && p.check === fence;
+    const isFence = (p: (typeof own)[number]) =>
+      p.policy === 'tenant_isolation' && p.command === 'ALL' && p.using === fence && p.check === fence;
     if (!own.some(isFence)) wrong.push(`${name}: no policy on app.tenant for every command`);
     for (const policy of own.filter((p) => !isFence(p))) {
       const known = POLICY_EXCEPTIONS[policy.policy];
       const role = known?.role === 'owner' ? owner : 'public';
-      if (!known || policy.command !== known.command || policy.roles.join() !== role) wrong.push(`${name}: unexplained policy ${policy.policy}`);
+      if (!known || policy.command !== known.command || policy.roles.join() !== role)
+        wrong.push(`${name}: unexplained policy ${policy.policy}`);
     }
   }
   return wrong;

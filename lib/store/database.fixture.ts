@@ -26,7 +26,11 @@ export async function createTestDatabase({ max = 8 }: { max?: number } = {}): Pr
   server.on('error', () => {});
   await server.query(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} OWNER ${OWNER_ROLE}`);
 
-  const urls = { runtime: within(inject('runtimeUrl'), name), owner: within(inject('ownerUrl'), name), admin: within(inject('adminUrl'), name) };
+  const urls = {
+    runtime: within(inject('runtimeUrl'), name),
+    owner: within(inject('ownerUrl'), name),
+    admin: within(inject('adminUrl'), name),
+  };
   const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
   owner.on('error', () => {});
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });

@@ -9,7 +9,11 @@ export function listDueRequests(sql: Sql, tenant: string, limit: number): Promis
 }
 
 /** Versions of requests that somebody waits for: the safety net under hints that may be lost. */
-export function listVersions(sql: Sql, tenant: string, ids: readonly string[]): Promise<{ id: string; version: number; status: string; overdue: boolean }[]> {
+export function listVersions(
+  sql: Sql,
+  tenant: string,
+  ids: readonly string[],
+): Promise<{ id: string; version: number; status: string; overdue: boolean }[]> {
   return sql.query(
     `SELECT id, version, status, status = 'pending' AND decide_by <= clock_timestamp() AS overdue
      FROM action_request WHERE tenant_id = $1 AND id = ANY ($2::text[])`,

@@ -211,5 +211,7 @@ async function createRoles(admin: pg.Client, { owner, runtime }: Secrets): Promi
     await admin.query(`CREATE ROLE ${role} ${rights} ${plain}`);
   }
   await admin.query(`CREATE DATABASE ${DATABASE} OWNER holdpoint_owner`);
-  await admin.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${DATABASE} FROM PUBLIC; GRANT CONNECT ON DATABASE ${DATABASE} TO holdpoint_app`);
+  await admin.query(
+    `REVOKE CONNECT, TEMPORARY ON DATABASE ${DATABASE} FROM PUBLIC; GRANT CONNECT ON DATABASE ${DATABASE} TO holdpoint_app`,
+  );
 }

@@ -68,7 +68,8 @@ async function listWaiting(client: pg.PoolClient, migrations: Migration[]): Prom
   for (const { name, checksum, finished } of rows) {
     if (!finished) throw new MigrationRefused(`Migration ${name} failed half-way. Resolve it with: npx prisma migrate resolve`);
     const migration = known.get(name);
-    if (!migration) throw new MigrationRefused(`The database has migration ${name}, which this version does not know: it is older than the database.`);
+    if (!migration)
+      throw new MigrationRefused(`The database has migration ${name}, which this version does not know: it is older than the database.`);
     if (migration.checksum !== checksum) throw new MigrationRefused(`Migration ${name} was changed after it ran on this database.`);
   }
   const applied = new Set(rows.map(({ name }) => name));

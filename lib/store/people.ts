@@ -18,10 +18,10 @@ export async function findPersonByIdentity(
   identity: { issuer: string; subject: string; verifiedEmail: string | null },
 ): Promise<PersonRow | null> {
   const { issuer, subject, verifiedEmail } = identity;
-  const [known] = await db.unscoped.query<PersonRow>(
-    `SELECT ${COLUMNS} FROM person WHERE oidc_issuer = $1 AND oidc_subject = $2`,
-    [issuer, subject],
-  );
+  const [known] = await db.unscoped.query<PersonRow>(`SELECT ${COLUMNS} FROM person WHERE oidc_issuer = $1 AND oidc_subject = $2`, [
+    issuer,
+    subject,
+  ]);
   if (known) return known;
   if (verifiedEmail === null) return null;
   const [bound] = await db.unscoped.query<PersonRow>(

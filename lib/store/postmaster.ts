@@ -59,7 +59,21 @@ export async function createCluster({ dir, binaries, password }: Cluster): Promi
   try {
     const initdb = spawnSync(
       binaries.initdb,
-      ['-D', fresh, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+      [
+        '-D',
+        fresh,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        '--pwfile',
+        passwordFile,
+        '-E',
+        'UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+      ],
       { ...binaries.runAs, cwd: dir, env: ENVIRONMENT, encoding: 'utf8' },
     );
     if (initdb.status !== 0) throw new StartFailed(initdb.stderr || String(initdb.error));

@@ -72,12 +72,7 @@ type Row = RequestRow & {
 };
 
 /** Reads in the caller's transaction; null when there is no such request here. The lock was taken as it opened. */
-export async function findRequestAtHand(
-  sql: Sql,
-  tenant: string,
-  requestId: string,
-  presented: Presented,
-): Promise<RequestAtHand | null> {
+export async function findRequestAtHand(sql: Sql, tenant: string, requestId: string, presented: Presented): Promise<RequestAtHand | null> {
   const { personId = null, keyId = null, executorId = null, jti = null } = presented;
   const [row] = await sql.prepared<Row>('read-request', READ, [tenant, requestId, personId, keyId, executorId, jti]);
   if (!row) return null;

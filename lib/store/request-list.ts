@@ -41,7 +41,11 @@ const COUNT_LIMIT = 10_000;
  * A page of what one person may see, filtered in the database by their memberships. The queue runs by deadline, the
  * history from the newest. `total` counts up to 10,000.
  */
-export function listRequestRows(db: Database, personId: string, filter: ListFilter): Promise<{ rows: ListRow[]; total: number; now: Date }> {
+export function listRequestRows(
+  db: Database,
+  personId: string,
+  filter: ListFilter,
+): Promise<{ rows: ListRow[]; total: number; now: Date }> {
   const open = filter.status === 'open' || filter.status === 'pending';
   const sort = open ? 'r.decide_by' : 'r.created_at';
   const [order, beyond] = open ? ['ASC', '>'] : ['DESC', '<'];

@@ -65,12 +65,17 @@ describe('I6 with app.tenant = acme', () => {
   });
 
   it('nothing of northwind can be deleted', async () => {
-    for (const { name, key } of tables) expect(UNTOUCHED).toContain(await attempt('acme', `DELETE FROM ${name} WHERE ${key} = 'northwind'`));
+    for (const { name, key } of tables)
+      expect(UNTOUCHED).toContain(await attempt('acme', `DELETE FROM ${name} WHERE ${key} = 'northwind'`));
   });
 
   it('only the fact that a name is foreign leaves foreign_owners, and no setting opens the inventory', async () => {
     await test.db.withTenant('acme', async (sql) => {
-      const found = await sql.query('SELECT * FROM foreign_owners($1, $2, $3)', ['acme', ['host', 'host'], ['HOST-northwind', 'host-acme']]);
+      const found = await sql.query('SELECT * FROM foreign_owners($1, $2, $3)', [
+        'acme',
+        ['host', 'host'],
+        ['HOST-northwind', 'host-acme'],
+      ]);
       expect(found).toEqual([{ kind: 'host', name: 'HOST-northwind', owner_tenant: 'northwind' }]);
       await sql.query(`SELECT set_config('app.resolve', 'on', true)`);
       expect(await sql.query(`SELECT 1 FROM inventory_item WHERE tenant_id = 'northwind'`)).toEqual([]);
@@ -169,7 +174,9 @@ describe('I6 without a scope', () => {
     const prisma = createPrisma(test.db.pool);
     for (const [label, end] of ends) {
       await Promise.allSettled([end(), end()]);
-      const { rows } = await test.db.pool.query(`SELECT current_setting('app.tenant', true) AS tenant, current_setting('app.person', true) AS person`);
+      const { rows } = await test.db.pool.query(
+        `SELECT current_setting('app.tenant', true) AS tenant, current_setting('app.person', true) AS person`,
+      );
       expect([label, rows[0].tenant || '', rows[0].person || '']).toEqual([label, '', '']);
       await expectNothing(label);
     }
@@ -180,7 +187,9 @@ describe('I6 through Prisma', () => {
   it('has the same walls, shares the pool and rolls its writes back', async () => {
     const prisma = createPrisma(test.db.pool);
     expect(await prisma.tenant.findMany()).toEqual([]);
-    expect(await prismaWithTenant(prisma, 'acme', (tx) => tx.agent.findMany({ select: { tenantId: true } }))).toEqual([{ tenantId: 'acme' }]);
+    expect(await prismaWithTenant(prisma, 'acme', (tx) => tx.agent.findMany({ select: { tenantId: true } }))).toEqual([
+      { tenantId: 'acme' },
+    ]);
     expect(await prismaWithPerson(prisma, 'ana', (tx) => tx.tenant.findMany({ select: { id: true } }))).toEqual([{ id: 'acme' }]);
     const row = { tenantId: 'acme', kind: 'host', name: 'ghost', displayName: 'G' };
     const failing = prismaWithTenant(prisma, 'acme', async (tx) => {

@@ -23,9 +23,15 @@ async function insertRegistry(sql: Sql, tenant: string): Promise<void> {
   const person = tenant === 'acme' ? 'ana' : 'ben';
   const rows: [string, unknown[]][] = [
     [`INSERT INTO membership (tenant_id, person_id, role) VALUES ($1, $2, 'technician')`, [tenant, person]],
-    [`INSERT INTO agent (tenant_id, id, name, environment, classes) VALUES ($1, $2, 'A', 'lab', '{disruptive}')`, [tenant, `agent_${tenant}`]],
+    [
+      `INSERT INTO agent (tenant_id, id, name, environment, classes) VALUES ($1, $2, 'A', 'lab', '{disruptive}')`,
+      [tenant, `agent_${tenant}`],
+    ],
     [`INSERT INTO executor (tenant_id, id, name) VALUES ($1, $2, 'E')`, [tenant, `exec_${tenant}`]],
-    [`INSERT INTO credential (tenant_id, key_id, kind, principal_id, secret_hmac) VALUES ($1, $2, 'agent', $3, '\\x00')`, [tenant, `key_${tenant}`, `agent_${tenant}`]],
+    [
+      `INSERT INTO credential (tenant_id, key_id, kind, principal_id, secret_hmac) VALUES ($1, $2, 'agent', $3, '\\x00')`,
+      [tenant, `key_${tenant}`, `agent_${tenant}`],
+    ],
     [`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'p', 'permit(principal, action, resource);')`, [tenant]],
     [`INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, 'v1', '{}')`, [tenant]],
     [`INSERT INTO inventory_item (tenant_id, kind, name, display_name) VALUES ($1, 'host', $2, 'H')`, [tenant, `host-${tenant}`]],
@@ -78,7 +84,14 @@ export async function insertGrant(sql: Sql, tenant: string, request: string, jti
 
 /** Appends through the only door. `openings` is JSON as text, for the reason that audit_append gives. */
 export async function appendLeaves(sql: Sql, tenant: string, leaves: { openings?: string }[]): Promise<number> {
-  const around = leaves.map(({ openings }) => ({ before: '{"seq":', after: '}', type: 't', ts: '2026-01-01T00:00:00Z', request: null, openings }));
+  const around = leaves.map(({ openings }) => ({
+    before: '{"seq":',
+    after: '}',
+    type: 't',
+    ts: '2026-01-01T00:00:00Z',
+    request: null,
+    openings,
+  }));
   const [row] = await sql.query<{ size: string }>('SELECT audit_append($1, $2) AS size', [tenant, JSON.stringify(around)]);
   return Number(row?.size);
 }
