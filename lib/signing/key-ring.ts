@@ -63,11 +63,12 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
   }
 
   return {
-    /** The key that signs now: the newest that may. */
+    /** The key that signs now: the newest that may. The very first one may at once, however far the database's clock is ahead. */
     async signing(purpose: KeyPurpose): Promise<RingKey> {
+      const own = (await current()).filter((each) => each.purpose === purpose);
       const now = Date.now();
-      const key = (await current()).filter((each) => each.purpose === purpose && each.notBefore <= now).at(-1);
-      if (!key) throw new Error(`no ${purpose} key may sign yet`);
+      const key = own.filter(({ notBefore }) => notBefore <= now).at(-1) ?? own[0];
+      if (!key) throw new Error(`there is no ${purpose} key`);
       return key;
     },
     /** The key with this id, while something signed with it may be in use; read again once when it is unknown. */
