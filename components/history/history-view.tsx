@@ -44,7 +44,7 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
         </ul>
       )}
       {hasNextPage && (
-        <Button className="mt-4 w-full" onClick={() => fetchNextPage()} disabled={isFetchingNextPage}>
+        <Button className="mt-4 w-full" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
           Older
         </Button>
       )}

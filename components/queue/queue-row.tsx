@@ -10,7 +10,6 @@ import { cn } from '#components/ui/cn.ts';
 import { Countdown } from '#components/ui/time.tsx';
 import { detailQuery } from '#lib/client/queries.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
-import type { RequestRow } from '#lib/contract/console-view.ts';
 import type { StableRow } from './stable-rows.ts';
 import { TargetNames } from './target-names.tsx';
 

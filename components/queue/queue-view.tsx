@@ -76,7 +76,7 @@ export function QueueView({ initial, tenant }: { initial: RequestPage; tenant?: 
         </div>
       )}
       {hasNextPage && (
-        <Button className="mt-4 w-full" onClick={() => fetchNextPage()} disabled={isFetchingNextPage}>
+        <Button className="mt-4 w-full" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
           Show more
         </Button>
       )}

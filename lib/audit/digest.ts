@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Json, JsonObject } from '#lib/domain/json.ts';
-import type { TargetRef } from '#lib/domain/request.ts';
+import type { TargetRef } from '#lib/domain/target.ts';
 
 /** Everything that makes one call this call. The service makes the `nonce` unless the agent gives one, so two like calls have two digests. */
 export type DigestInput = {

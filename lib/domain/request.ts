@@ -25,9 +25,6 @@ export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 /** The agent's own words. Untrusted: shown after the call, never used to decide what it means. */
 export type Intent = { summary: string; prompt: string; reason: string; ticket: string | null };
 
-/** What the agent named; the service resolves it against the inventory into a ResolvedTarget. */
-export type TargetRef = { kind: 'host' | 'user'; name: string };
-
 /** Who must sign and by when. Frozen at submit; an edit may only tighten it. Times are epoch milliseconds. */
 export type Approval = { need: RoleNeed; stepUp: boolean; routes: string[]; decideBy: number };
 

@@ -1,4 +1,5 @@
-import type { TargetRef } from './request.ts';
+/** What the agent named; the service resolves it against the inventory into a ResolvedTarget. */
+export type TargetRef = { kind: 'host' | 'user'; name: string };
 
 /** What the inventory calls an asset; policy files spell these. */
 export const ASSET_ROLES = ['workstation', 'server', 'domain-controller', 'hypervisor', 'backup', 'firewall', 'line-of-business'] as const;

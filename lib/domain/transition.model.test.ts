@@ -47,7 +47,7 @@ const voteStep = fc
       (request: ActionRequest): Command => ({
         kind: 'vote',
         signer,
-        verdict: verdict as 'approve' | 'deny',
+        verdict: verdict,
         reason,
         seen: { tenant: foreign ? 'northwind' : request.tenant, digest: request.digest, version: request.version - (stale ? 1 : 0) },
         ...(edit ? { edit } : {}),

@@ -49,7 +49,7 @@ export async function createRealtime(
       if (fanOut) io.serverSideEmit('hint', hint);
     },
     attach(ctx) {
-      serveAgents(io.of('/agent') as unknown as AgentNamespace, {
+      serveAgents(io.of('/agent'), {
         wakeUps,
         onError,
         collect: (agent, id) => collectDecision(ctx, agent, id),

@@ -1,5 +1,5 @@
 import type { BusinessHours, MaintenanceWindow } from '#lib/domain/business-hours.ts';
-import type { TargetRef } from '#lib/domain/request.ts';
+import type { TargetRef } from '#lib/domain/target.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
 import type { Sql } from './database.ts';
 

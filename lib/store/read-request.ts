@@ -36,7 +36,8 @@ export type RequestAtHand = {
   grant: GrantRow | null;
 };
 
-export type Presented = { personId?: string; keyId?: string; executorId?: string; jti?: string | 'latest' };
+/** What the caller holds. `jti` is a grant's id, or `latest` for the request's newest. */
+export type Presented = { personId?: string; keyId?: string; executorId?: string; jti?: string };
 
 const READ = `
 SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
