@@ -35,7 +35,13 @@ const CANARIES = [
   ['app/canary-2.tsx', `import '#lib/store/database.ts';`, 'app-reaches'],
   ['lib/client/index.ts', `export {};`, 'no-barrels', 'lib/client/canary.ts', `import './index.ts';`],
   ['lib/ops/utils.ts', `export {};`, 'no-drawers', 'lib/ops/canary-2.ts', `import './utils.ts';`],
-  ['lib/ops/canary-a.ts', `import { b } from './canary-b.ts';\nexport const a = () => b;`, 'no-cycles', 'lib/ops/canary-b.ts', `import { a } from './canary-a.ts';\nexport const b = () => a;`],
+  [
+    'lib/ops/canary-a.ts',
+    `import { b } from './canary-b.ts';\nexport const a = () => b;`,
+    'no-cycles',
+    'lib/ops/canary-b.ts',
+    `import { a } from './canary-a.ts';\nexport const b = () => a;`,
+  ],
   ['lib/ops/canary-3.ts', `import './nowhere.ts';`, 'not-resolvable'],
   ['lib/ops/canary-4.ts', `import '../../test/world.fixture.ts';`, 'product-never-needs-tests'],
   ['cli/canary.ts', `import 'fast-check';`, 'shipped-needs-no-dev-packages'],
@@ -53,13 +59,19 @@ async function plant() {
   const copy = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-boundaries-'));
   try {
     for (const name of [...SOURCES, 'package.json', 'tsconfig.json', 'generated']) {
-      await cp(path.join(ROOT, name), path.join(copy, name), { recursive: true, filter: (at) => !/node_modules|\/results\//.test(at.slice(ROOT.length)) }).catch((error) => {
+      await cp(path.join(ROOT, name), path.join(copy, name), {
+        recursive: true,
+        filter: (at) => !/node_modules|\/results\//.test(at.slice(ROOT.length)),
+      }).catch((error) => {
         if (error.code !== 'ENOENT') throw error;
       });
     }
     await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
     for (const [file, text, , second, secondText] of CANARIES) {
-      for (const [at, content] of [[file, text], [second, secondText]]) {
+      for (const [at, content] of [
+        [file, text],
+        [second, secondText],
+      ]) {
         if (!at) continue;
         await mkdir(path.dirname(path.join(copy, at)), { recursive: true });
         await writeFile(path.join(copy, at), `${content}\n`);
