@@ -1,0 +1,13 @@
+import type { JsonObject } from '#lib/domain/json.ts';
+
+/** One tool of the registry, as data says it. `effect` completes "This will …"; `{name}` stands for an argument. */
+export type ToolRow = {
+  name: string;
+  title: string;
+  class: 'read' | 'reversible' | 'disruptive' | 'destructive' | 'lowers-protection' | 'identity';
+  description: string;
+  effect: string;
+  undo: string | null;
+  schema: JsonObject;
+  vendor: string | null;
+};
