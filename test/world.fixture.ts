@@ -17,6 +17,8 @@ export const PASSWORD = 'correct horse battery staple';
 export type World = {
   test: TestDatabase;
   ctx: OpsContext;
+  /** Wraps the signing keys: what another process needs to sign with the same ones. */
+  kek: Buffer;
   /** Every hint that was announced, in order. */
   announced: RequestHint[];
   /** The full text of each workload's key, by its id. */
@@ -39,9 +41,10 @@ export async function createWorld({ max = 8, pendingLimit = 10_000 }: { max?: nu
   for (const tenant of TENANTS) await seedTenant(test, tenant, keys, keyIds);
 
   const announced: RequestHint[] = [];
+  const kek = randomBytes(32);
   const ctx: OpsContext = {
     db: test.db,
-    signer: createSigner({ db: test.db, kek: randomBytes(32) }),
+    signer: createSigner({ db: test.db, kek }),
     policies: createPolicyCache(test.db),
     announce: (hint) => void announced.push(hint),
     grantTtlMs: 90_000,
@@ -50,6 +53,7 @@ export async function createWorld({ max = 8, pendingLimit = 10_000 }: { max?: nu
   return {
     test,
     ctx,
+    kek,
     announced,
     keys,
     person(id) {

@@ -31,14 +31,37 @@ export type Database = {
   withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A read-only transaction that sees the one credential whose key id the caller presented. */
   withCredential<T>(keyId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * The same rights on a few connections of their own, for what an open unit of work may have to wait for: policy texts
+   * and keys. From the pool that the units of work fill, each would wait for all the others, for ever.
+   */
+  readonly aside: Pick<Database, 'unscoped' | 'pool' | 'withTenant'>;
   close(): Promise<void>;
 };
 
-/** Opens the runtime role's pool. `max` bounds connections; a waiting agent holds none. */
+const ASIDE_CONNECTIONS = 2;
+
+/** Opens the runtime role's pool. `max` bounds connections, but for two beside it; a waiting agent holds none. */
 export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): Database {
+  const main = overPool(url, max);
+  const aside = overPool(url, ASIDE_CONNECTIONS);
+  return {
+    ...main,
+    withPerson: async (person, work) => main.inScope(beginStatement({ person }, true), work),
+    withCredential: async (credential, work) => main.inScope(beginStatement({ credential }, true), work),
+    aside,
+    close: async () => {
+      await Promise.all([main.pool.end(), aside.pool.end()]);
+    },
+  };
+}
+
+function overPool(url: string, max: number) {
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, application_name: 'holdpoint' });
   // A connection that dies while idle (the database restarted) must not take the process with it.
   pool.on('error', () => {});
+  // One that dies while it works fails its query, and also says so as an event that nobody else listens for.
+  pool.on('connect', (client) => void client.on('error', () => {}));
 
   async function inScope<T>(opening: string, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -60,11 +83,10 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
 
   return {
     pool,
+    inScope,
     unscoped: runner(pool),
-    withTenant: async (tenant, work, lock) => inScope(beginStatement({ tenant }, false) + lockStatement(tenant, lock), work),
-    withPerson: async (person, work) => inScope(beginStatement({ person }, true), work),
-    withCredential: async (credential, work) => inScope(beginStatement({ credential }, true), work),
-    close: () => pool.end(),
+    withTenant: async <T>(tenant: string, work: (sql: Sql) => Promise<T>, lock?: RequestLock) =>
+      inScope(beginStatement({ tenant }, false) + lockStatement(tenant, lock), work),
   };
 }
 

@@ -2,6 +2,9 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import type { Route } from '#lib/domain/route.ts';
 import type { Database } from './database.ts';
 
+/** A unit of work may wait for these, so they run beside the pool that units of work fill. */
+type Aside = Pick<Database, 'aside'>;
+
 export type StoredTool = {
   name: string;
   title: string;
@@ -30,8 +33,8 @@ SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
     'stepUp', step_up) ORDER BY name), '[]') FROM approval_route) AS routes`;
 
 /** One statement, so one snapshot: the epoch is that of exactly these sources. */
-export function readPolicySources(db: Database, tenant: string): Promise<StoredSources> {
-  return db.withTenant(tenant, async (sql) => {
+export function readPolicySources({ aside }: Aside, tenant: string): Promise<StoredSources> {
+  return aside.withTenant(tenant, async (sql) => {
     const [row] = await sql.query<StoredSources>(READ, [tenant]);
     if (!row) throw new Error('no policy sources');
     return row;
@@ -39,10 +42,10 @@ export function readPolicySources(db: Database, tenant: string): Promise<StoredS
 }
 
 /** Keeps what a version hash stood for. Idempotent. */
-export async function recordPolicyRevision(db: Database, tenant: string, version: string, sources: StoredSources): Promise<void> {
+export async function recordPolicyRevision({ aside }: Aside, tenant: string, version: string, sources: StoredSources): Promise<void> {
   const { guardrails, tenantPolicies, routes } = sources;
   const tools = sources.tools.map(({ name, class: toolClass, schemaHash }) => ({ name, class: toolClass, schemaHash }));
-  await db.withTenant(tenant, (sql) =>
+  await aside.withTenant(tenant, (sql) =>
     sql.query('INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
       tenant,
       version,

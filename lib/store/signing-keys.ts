@@ -1,5 +1,8 @@
 import type { Database } from './database.ts';
 
+/** A unit of work may wait for these, so they run beside the pool that units of work fill. */
+type Aside = Pick<Database, 'aside'>;
+
 export type KeyPurpose = 'grant' | 'checkpoint';
 
 export type SigningKeyRow = {
@@ -12,8 +15,8 @@ export type SigningKeyRow = {
 };
 
 /** Every key that may still sign or be needed to check, oldest first. */
-export function readSigningKeys(db: Database): Promise<SigningKeyRow[]> {
-  return db.unscoped.query(
+export function readSigningKeys({ aside }: Aside): Promise<SigningKeyRow[]> {
+  return aside.unscoped.query(
     `SELECT kid, purpose, public_jwk AS "publicJwk", private_encrypted AS "privateEncrypted", not_before AS "notBefore", retired_at AS "retiredAt"
      FROM signing_key ORDER BY created_at, kid`,
   );
@@ -21,11 +24,11 @@ export function readSigningKeys(db: Database): Promise<SigningKeyRow[]> {
 
 /** Adds a key, unless another node added one for that purpose since `known` keys were read. */
 export async function insertSigningKey(
-  db: Database,
+  { aside }: Aside,
   key: { kid: string; purpose: KeyPurpose; publicJwk: object; privateEncrypted: Buffer; notBeforeSeconds: number },
   known: number,
 ): Promise<void> {
-  const client = await db.pool.connect();
+  const client = await aside.pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(7301)');
