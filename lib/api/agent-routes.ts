@@ -4,7 +4,6 @@ import { instant } from '#lib/contract/json.ts';
 import { requestView } from '#lib/contract/request-view.ts';
 import { messageBody, submitRequestBody, withdrawBody } from '#lib/contract/submit-request.ts';
 import { toolList } from '#lib/contract/tool-view.ts';
-import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import { listTools } from '#lib/ops/list-tools.ts';
 import { postMessage } from '#lib/ops/post-message.ts';
@@ -15,10 +14,11 @@ import { limitBody, readStrictBody } from './body-gate.ts';
 import type { Callers } from './callers.ts';
 import { AGENT, BODY_REFUSALS, createRouter, idParam, jsonAnswer, jsonBody, refusals } from './declare.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
+import { idempotencyHeader, KEY_REFUSALS, readIdempotencyKey } from './idempotency-key.ts';
 import { readWait } from './prefer.ts';
 import { sourceAddress } from './source-address.ts';
 
-const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'agent_suspended', 'rate_limited'] as const;
+const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'agent_suspended', 'rate_limited', 'unavailable'] as const;
 
 const preferHeader = z.object({
   prefer: z
@@ -27,16 +27,7 @@ const preferHeader = z.object({
     .optional()
     .openapi({ description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, or after N seconds', example: 'wait=30' }),
 });
-const submitHeaders = preferHeader.extend({
-  'idempotency-key': z
-    .string()
-    .max(300)
-    .optional()
-    .openapi({
-      description: 'Required. 1 to 255 visible ASCII characters; the same key and body give the same request',
-      example: 'restart-spooler-4711',
-    }),
-});
+const submitHeaders = preferHeader.extend(idempotencyHeader.shape);
 
 /** `/api/v1` for agents: propose, wait, take back, answer, and see which tools there are. */
 export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers) {
@@ -61,16 +52,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
           ...jsonAnswer('The request, as it stands', requestView),
           headers: { Location: { schema: { type: 'string' }, description: 'Where to read it' } },
         },
-        ...refusals(
-          ...BODY_REFUSALS,
-          ...CALLER,
-          'invalid_header',
-          'idempotency_key_required',
-          'idempotency_key_reused',
-          'unknown_tool',
-          'invalid_arguments',
-          'too_many_pending',
-        ),
+        ...refusals(...BODY_REFUSALS, ...CALLER, ...KEY_REFUSALS, 'unknown_tool', 'invalid_arguments', 'too_many_pending'),
       },
     }),
     async (c) => {
@@ -133,7 +115,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       tags: ['Agent'],
       summary: 'Answer a technician’s question',
       security: AGENT,
-      middleware: withBody,
+      middleware: [callers.agentNow, limitBody, readStrictBody],
       request: { params: idParam, ...jsonBody(messageBody) },
       responses: {
         201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
@@ -152,7 +134,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       summary: 'The tools that an agent may name',
       description: 'Each schema is JSON Schema 2020-12 and carries examples.',
       security: AGENT,
-      middleware: guarded,
+      middleware: [callers.agentNow],
       responses: { 200: jsonAnswer('The tools', toolList), ...refusals(...CALLER) },
     }),
     async (c) => c.json((await listTools(ctx, c.get('agent'))) as z.infer<typeof toolList>, 200),
@@ -166,11 +148,4 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
   }
 
   return router;
-}
-
-function readIdempotencyKey(header: string | undefined): string {
-  if (header === undefined || header === '') throw new HoldpointError('idempotency_key_required');
-  if (!/^[\x21-\x7e]{1,255}$/.test(header))
-    throw new HoldpointError('invalid_header', 'An Idempotency-Key is 1 to 255 visible ASCII characters.');
-  return header;
 }

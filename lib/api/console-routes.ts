@@ -13,8 +13,9 @@ import { limitBody, readStrictBody } from './body-gate.ts';
 import type { Callers } from './callers.ts';
 import { BODY_REFUSALS, createRouter, idParam, jsonAnswer, jsonBody, refusals, SESSION } from './declare.ts';
 import type { ApiDeps } from './env.ts';
+import { idempotencyHeader, KEY_REFUSALS, readIdempotencyKey } from './idempotency-key.ts';
 
-const CALLER = ['unauthenticated', 'session_revoked', 'forbidden', 'origin_not_allowed'] as const;
+const CALLER = ['unauthenticated', 'session_revoked', 'forbidden', 'origin_not_allowed', 'unavailable'] as const;
 
 /** `/api/console`: what a signed-in person reads and decides, over the customers of their memberships. */
 export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
@@ -94,13 +95,16 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       operationId: 'askAgent',
       summary: 'Ask the agent a question',
       middleware: withBody,
-      request: { params: idParam, ...jsonBody(messageBody) },
+      request: { params: idParam, headers: idempotencyHeader, ...jsonBody(messageBody) },
       responses: {
         201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found'),
+        ...refusals(...BODY_REFUSALS, ...CALLER, ...KEY_REFUSALS, 'not_found'),
       },
     }),
-    async (c) => c.json(await postMessage(ctx, c.get('person'), c.req.valid('param').id, c.req.valid('json')), 201),
+    async (c) => {
+      const idempotency = { key: readIdempotencyKey(c.req.header('idempotency-key')), bodyHash: c.get('bodyHash') };
+      return c.json(await postMessage(ctx, c.get('person'), c.req.valid('param').id, c.req.valid('json'), idempotency), 201);
+    },
   );
 
   router.openapi(

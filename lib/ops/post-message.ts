@@ -7,20 +7,26 @@ import type { OpsContext } from './context.ts';
 import { newId } from './new-id.ts';
 import { iso } from './to-request-view.ts';
 
-/** A question of a technician or an answer of the agent, beside the request. It changes nothing about it. Throws not_found. */
+/**
+ * A question of a technician or an answer of the agent, beside the request. It changes nothing about it. The same key
+ * with the same body gives the same message again. Throws not_found, idempotency_key_reused.
+ */
 export async function postMessage(
   ctx: OpsContext,
   author: AgentPrincipal | PersonPrincipal,
   requestId: string,
   { body }: { body: string },
+  idempotency: { key: string; bodyHash: string },
 ): Promise<{ id: string; at: string }> {
   const tenant = author.kind === 'agent' ? author.tenant : await findTenantOfRequest(ctx.db, author.id, requestId);
   if (tenant === null || !isScopeValue(requestId)) throw new HoldpointError('not_found', 'No such request.');
-  const id = newId('msg', Date.now());
-  const added = await ctx.db.withTenant(tenant, (sql) =>
-    insertMessage(sql, { tenant, id, requestId, authorKind: author.kind, authorId: author.id, authorName: author.name, body }),
+  const added = { tenant, id: newId('msg', Date.now()), requestId, body, idempotency };
+  const stored = await ctx.db.withTenant(tenant, (sql) =>
+    insertMessage(sql, { ...added, authorKind: author.kind, authorId: author.id, authorName: author.name }),
   );
-  if (!added) throw new HoldpointError('not_found', 'No such request.');
-  ctx.announce({ tenant, requestId, version: added.version, kind: 'message' });
-  return { id, at: iso(added.at) };
+  if (!stored) throw new HoldpointError('not_found', 'No such request.');
+  if (stored.bodyHash !== idempotency.bodyHash)
+    throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
+  if (stored.id === added.id) ctx.announce({ tenant, requestId, version: stored.version, kind: 'message' });
+  return { id: stored.id, at: iso(stored.at) };
 }

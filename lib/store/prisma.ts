@@ -9,7 +9,7 @@ export type PrismaScope = Prisma.TransactionClient;
 
 /**
  * Prisma on the runtime role's own pool, so that both count against one limit of connections. For the registry, people
- * and pages; hot paths use plain SQL (docs/decisions/0005). Outside a scope, tenant tables answer with no rows.
+ * and pages; hot paths use plain SQL (docs/decisions/two-ways-to-the-database.md). Outside a scope, tenant tables answer with no rows.
  */
 export function createPrisma(pool: pg.Pool): PrismaClient {
   return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
