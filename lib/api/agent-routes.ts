@@ -18,7 +18,15 @@ import { idempotencyHeader, KEY_REFUSALS, readIdempotencyKey } from './idempoten
 import { readWait } from './prefer.ts';
 import { sourceAddress } from './source-address.ts';
 
-const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'agent_suspended', 'rate_limited', 'unavailable'] as const;
+const CALLER = [
+  'unauthenticated',
+  'credential_revoked',
+  'credential_expired',
+  'forbidden',
+  'agent_suspended',
+  'rate_limited',
+  'unavailable',
+] as const;
 
 const preferHeader = z.object({
   prefer: z
@@ -116,13 +124,16 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       summary: 'Answer a technician’s question',
       security: AGENT,
       middleware: [callers.agentNow, limitBody, readStrictBody],
-      request: { params: idParam, ...jsonBody(messageBody) },
+      request: { params: idParam, headers: idempotencyHeader, ...jsonBody(messageBody) },
       responses: {
         201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found'),
+        ...refusals(...BODY_REFUSALS, ...CALLER, ...KEY_REFUSALS, 'not_found'),
       },
     }),
-    async (c) => c.json(await postMessage(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 201),
+    async (c) => {
+      const idempotency = { key: readIdempotencyKey(c.req.header('idempotency-key')), bodyHash: c.get('bodyHash') };
+      return c.json(await postMessage(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json'), idempotency), 201);
+    },
   );
 
   router.openapi(
