@@ -18,7 +18,7 @@ export function AppFrame({ me, theme, children }: { me: MeView; theme: Theme; ch
       </a>
       <header className="sticky top-0 z-30 border-b bg-surface">
         <div className="safe-x mx-auto flex h-13 max-w-[78rem] items-center gap-4">
-          <Link href="/" aria-label="Holdpoint, the queue" className="rounded-md">
+          <Link href="/" aria-label="Holdpoint, the queue" className="inline-flex rounded-md">
             <Wordmark />
           </Link>
           <TopNav />

@@ -10,7 +10,7 @@ export function PublicFrame({ theme, children }: { theme: Theme; children: React
     <>
       <header className="sticky top-0 z-30 border-b bg-surface">
         <div className="safe-x mx-auto flex h-13 max-w-[78rem] items-center justify-between gap-4">
-          <Link href="/" aria-label="Holdpoint" className="rounded-md">
+          <Link href="/" aria-label="Holdpoint" className="inline-flex rounded-md">
             <Wordmark />
           </Link>
           <div className="flex items-center gap-2">

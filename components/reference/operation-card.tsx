@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { curlFor, type Entry, type OpenApi } from './openapi.ts';
+import { Prose } from './prose.tsx';
 import { SchemaTree } from './schema-tree.tsx';
 
 /** One call: what it is for, what goes in, what comes out, and how to type it. */
@@ -21,9 +22,9 @@ export function OperationCard({ document, entry, origin }: { document: OpenApi; 
           <span className="font-medium [overflow-wrap:anywhere]">{entry.path}</span>
         </h3>
         {operation.summary && <p className="mt-1.5 text-[0.9375rem]">{operation.summary}</p>}
-        {operation.description && <p className="mt-1 max-w-[46rem] whitespace-pre-line text-muted">{operation.description}</p>}
+        <Prose text={operation.description} className="mt-1 max-w-[46rem] text-muted" />
       </header>
-      <div className="grid gap-5 px-4 py-4 sm:px-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-4 py-4 sm:px-5">
         {(operation.parameters?.length ?? 0) > 0 && (
           <Part title="Parameters">
             <ul className="divide-y divide-line rounded-md border bg-sunken">
@@ -34,9 +35,7 @@ export function OperationCard({ document, entry, origin }: { document: OpenApi; 
                     <span className="text-muted text-xs">{parameter.in}</span>
                     {parameter.required && <span className="text-faint text-xs">required</span>}
                   </p>
-                  {(parameter.description ?? parameter.schema?.description) && (
-                    <p className="text-muted text-xs">{parameter.description ?? parameter.schema?.description}</p>
-                  )}
+                  <Prose text={parameter.description ?? parameter.schema?.description} className="text-muted text-xs" />
                 </li>
               ))}
             </ul>
@@ -61,7 +60,7 @@ export function OperationCard({ document, entry, origin }: { document: OpenApi; 
               {refusals.map(([status, response]) => (
                 <li key={status} className="flex gap-3">
                   <span className="tabular font-mono text-[0.8125rem]">{status}</span>
-                  <span className="text-muted">{response.description}</span>
+                  <Prose text={response.description} className="text-muted" />
                 </li>
               ))}
             </ul>

@@ -6,6 +6,7 @@ import { PageHead } from '#components/ui/page-head.tsx';
 import { fetchOpenApi } from '#lib/client/fetch-openapi.ts';
 import { groupByTag, type OpenApi } from './openapi.ts';
 import { OperationCard } from './operation-card.tsx';
+import { Prose } from './prose.tsx';
 
 const DOCUMENT_PATH = '/api/v1/openapi.json';
 
@@ -24,7 +25,12 @@ export function ReferenceView() {
     return () => controller.abort();
   }, [attempt]);
 
-  if (document === null) return <div className="min-h-[70dvh]" role="status" aria-label="Loading the reference" />;
+  if (document === null)
+    return (
+      <div className="min-h-[100dvh]">
+        <PageHead title="Holdpoint" note={<span role="status">reading the description of the API…</span>} />
+      </div>
+    );
   if (document === 'failed')
     return (
       <div className="grid min-h-[50dvh] content-center justify-items-center gap-3">
@@ -47,8 +53,8 @@ export function ReferenceView() {
           </>
         }
       />
-      {document.info.description && <p className="mb-6 max-w-[46rem] whitespace-pre-line text-muted">{document.info.description}</p>}
-      <div className="grid items-start gap-8 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <Prose text={document.info.description} className="mb-6 max-w-[46rem] text-muted" />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[15rem_minmax(0,1fr)]">
         <nav aria-label="Calls" className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] gap-5 overflow-y-auto pb-6 lg:grid">
           {groups.map((group) => (
             <div key={group.name}>
@@ -65,12 +71,12 @@ export function ReferenceView() {
             </div>
           ))}
         </nav>
-        <div className="grid min-w-0 gap-10">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-10">
           {groups.map((group) => (
-            <section key={group.name} aria-label={group.name} className="grid gap-4">
+            <section key={group.name} aria-label={group.name} className="grid grid-cols-[minmax(0,1fr)] gap-4">
               <div>
                 <h2 className="font-semibold text-base">{group.name}</h2>
-                {group.description && <p className="max-w-[46rem] text-muted">{group.description}</p>}
+                <Prose text={group.description} className="max-w-[46rem] text-muted" />
               </div>
               {group.entries.map((entry) => (
                 <OperationCard key={entry.id} document={document} entry={entry} origin={location.origin} />

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { type OpenApi, resolve, type Schema } from './openapi.ts';
+import { Prose } from './prose.tsx';
 
 /** A schema as nested rows; what has parts opens on demand, so a recursive one ends where the reader does. */
 export function SchemaTree({ document, schema: input }: { document: OpenApi; schema: Schema }) {
@@ -56,7 +57,7 @@ function SchemaRow({ document, name, schema: input, required }: RowProps) {
           </button>
         )}
       </div>
-      {(schema.description ?? input.description) && <p className="mt-0.5 text-muted text-xs">{input.description ?? schema.description}</p>}
+      <Prose text={input.description ?? schema.description} className="mt-0.5 text-muted text-xs" />
       {inner && open && (
         <div className="mt-2">
           <SchemaTree document={document} schema={inner} />

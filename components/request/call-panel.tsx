@@ -24,10 +24,14 @@ export function CallPanel({ detail }: { detail: RequestDetail }) {
             {tool.title} · <span className="font-mono">{tool.name}</span>
           </span>
         </div>
-        <p className="text-muted">
-          <span className="font-medium text-ink">To undo: </span>
-          {tool.undo ?? 'there is no way back.'}
-        </p>
+        {tool.undo === null ? (
+          <p className="font-medium">There is no way back.</p>
+        ) : (
+          <p className="text-muted">
+            <span className="font-medium text-ink">To undo: </span>
+            {tool.undo}
+          </p>
+        )}
       </div>
 
       <Part

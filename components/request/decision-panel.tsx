@@ -52,7 +52,7 @@ export function DecisionPanel({ state, onBusy, onShowWaiting }: Props) {
       data-testid="decision-panel"
       onPointerEnter={() => onBusy(true)}
       onPointerLeave={() => onBusy(reason.trim() !== '')}
-      className="group safe-bottom fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-3 overflow-y-auto border-t bg-surface px-4 pt-3 shadow-pop lg:sticky lg:top-28 lg:max-h-[calc(100dvh-8rem)] lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
+      className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-3 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-28 lg:max-h-[calc(100dvh-8rem)] lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
     >
       {open && request.approval && (
         <div className="flex items-center justify-between gap-3">

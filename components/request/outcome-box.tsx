@@ -16,7 +16,7 @@ export function OutcomeBox({ detail }: { detail: RequestDetail }) {
         {decision && <RelativeTime at={decision.decidedAt} now={now} className="text-muted text-xs" />}
       </div>
       {decision && (
-        <p>
+        <p className="first-letter:uppercase">
           {decision.outcome.replaceAll('_', ' ')} by{' '}
           <span className="font-medium">{decision.decidedBy.map((by) => by.name).join(' and ')}</span>
         </p>

@@ -11,6 +11,12 @@ const OUTCOME = {
   escalate: { icon: ShieldQuestion, tone: 'text-held', text: 'Policy stopped this call and asks for people.' },
 } as const;
 
+/** Why no policy covered the call, in words; a code that this version does not know is shown as it is. */
+const AMBIGUOUS: Record<string, string> = {
+  'no-policy-covers-this': 'No policy says whether this call is right or wrong, so it takes the default route to people.',
+  'request-does-not-fit-schema': 'The call could not be put to policy as it is, and what policy cannot read it never allows.',
+};
+
 /** Why it stopped, and who must sign. */
 export function PolicyPanel({ detail }: { detail: RequestDetail }) {
   const { policy, approval, status, createdAt } = detail.request;
@@ -45,9 +51,9 @@ export function PolicyPanel({ detail }: { detail: RequestDetail }) {
       {policy.ambiguous.length > 0 && (
         <div className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
           <p className="font-medium">Ambiguous</p>
-          <ul className="mt-0.5 list-disc pl-4">
+          <ul className="mt-0.5 grid gap-0.5">
             {policy.ambiguous.map((item) => (
-              <li key={item}>{item}</li>
+              <li key={item}>{AMBIGUOUS[item] ?? item}</li>
             ))}
           </ul>
         </div>

@@ -62,7 +62,7 @@ export function Thread({ detail }: { detail: RequestDetail }) {
           data-testid="message-box"
           rows={1}
           maxLength={8_000}
-          placeholder="Ask the agent; the clock keeps running"
+          placeholder={detail.request.status === 'pending' ? 'Ask the agent; the clock keeps running' : 'Write to the agent'}
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
           className="min-h-10"

@@ -12,7 +12,7 @@ const MESSAGES: Record<Exclude<SignInOutcome, 'ok'>, string> = {
 };
 
 export type DemoAccount = { email: string; name: string; note: string };
-type Props = { next: string; initialError: string | null; demo: { accounts: DemoAccount[]; password: string } | null };
+type Props = { next: string; initialError: string | null; demo: { accounts: readonly DemoAccount[]; password: string } | null };
 
 export function SignInForm({ next, initialError, demo }: Props) {
   const [error, setError] = useState(initialError);
@@ -101,9 +101,12 @@ export function SignInForm({ next, initialError, demo }: Props) {
                 <button
                   type="button"
                   onClick={() => fill(account)}
-                  className="grid w-full gap-x-3 rounded-md border px-3 py-2 text-left transition-colors hover:bg-sunken sm:grid-cols-[1fr_auto] sm:items-baseline"
+                  className="grid w-full gap-0.5 rounded-md border px-3 py-2 text-left transition-colors hover:bg-sunken"
                 >
-                  <span className="font-mono text-[0.8125rem]">{account.email}</span>
+                  <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                    <span className="font-medium">{account.name}</span>
+                    <span className="font-mono text-muted text-xs">{account.email}</span>
+                  </span>
                   <span className="text-muted text-xs">{account.note}</span>
                 </button>
               </li>
