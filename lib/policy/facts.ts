@@ -105,7 +105,12 @@ function callFacts(input: FactsInput): CedarValueJson {
 /** Own members only, and only those of the schema: an argument named `__entity` or `call` is text like any other. */
 function argumentFacts(schema: JsonObject, args: JsonObject): CedarValueJson {
   const known = expressibleArguments(schema).filter(({ key }) => Object.hasOwn(args, key));
-  return Object.fromEntries(known.map(({ key }) => [key, args[key] as Exclude<Json, null>]));
+  return Object.fromEntries(known.map(({ key, schema: property }) => [key, argumentFact(property, args[key] as Json)]));
+}
+
+function argumentFact(schema: JsonObject, value: Json): CedarValueJson {
+  if (Array.isArray(value)) return value.map((each) => argumentFact(schema['items'] as JsonObject, each));
+  return typeof value === 'object' && value !== null ? argumentFacts(schema, value) : (value as Exclude<Json, null>);
 }
 
 function cedarInstant(nowMs: number): string {

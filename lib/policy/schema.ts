@@ -44,24 +44,29 @@ export function schemaText(tools: readonly PolicyTool[]): string {
 }
 
 function actionText({ name, class: toolClass, schema }: PolicyTool): string {
-  const args = expressibleArguments(schema).map(({ key, type, required }) => `${JSON.stringify(key)}${required ? '' : '?'}: ${type}`);
   return `  action ${JSON.stringify(name)} in [${JSON.stringify(GROUP[toolClass] ?? 'Destructive')}]
-    appliesTo { principal: [Agent], resource: [Tenant], context: { call: Call, args: { ${args.join(', ')} } } };`;
+    appliesTo { principal: [Agent], resource: [Tenant], context: { call: Call, args: ${recordType(schema)} } };`;
 }
 
-export type ExpressibleArgument = { key: string; type: string; required: boolean };
+export type ExpressibleArgument = { key: string; type: string; required: boolean; schema: JsonObject };
 
 /**
- * The arguments that Cedar can reason about: text, whole numbers, yes or no, addresses, and sets of them. What it
- * cannot express (fractions, nested objects) is left out of \`args\`, so a policy that asks for it does not compile.
+ * The arguments that Cedar can reason about: text, whole numbers, yes or no, addresses, records with known members, and
+ * sets of them. What it cannot express (fractions, unions, open objects) is left out of `args`, so a policy that asks
+ * for it does not compile.
  */
 export function expressibleArguments(schema: JsonObject): ExpressibleArgument[] {
-  const properties = asObject(schema['properties']);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  return Object.entries(properties).flatMap(([key, property]) => {
-    const type = cedarType(asObject(property));
-    return type === null ? [] : [{ key, type, required: required.includes(key) }];
+  return Object.entries(asObject(schema['properties'])).flatMap(([key, value]) => {
+    const property = asObject(value);
+    const type = cedarType(property);
+    return type === null ? [] : [{ key, type, required: required.includes(key), schema: property }];
   });
+}
+
+function recordType(schema: JsonObject): string {
+  const members = expressibleArguments(schema).map(({ key, type, required }) => `${JSON.stringify(key)}${required ? '' : '?'}: ${type}`);
+  return `{ ${members.join(', ')} }`;
 }
 
 function cedarType(property: JsonObject): string | null {
@@ -72,6 +77,9 @@ function cedarType(property: JsonObject): string | null {
       return 'Long';
     case 'boolean':
       return 'Bool';
+    case 'object':
+      // An open object would lose members on the way, and `== {}` would be true of a full one.
+      return property['additionalProperties'] === false ? recordType(property) : null;
     case 'array': {
       const element = cedarType(asObject(property['items']));
       return element === null || element.startsWith('Set') ? null : `Set<${element}>`;

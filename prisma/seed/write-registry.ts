@@ -34,8 +34,8 @@ export async function writePolicies(sql: Sql, tenant: string, policies: readonly
 async function writeChanged(sql: Sql, table: string, rows: readonly Record<string, Json>[], key: string[] = ['name']): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const own = key.includes('tenant_id') ? ` WHERE tenant_id = NULLIF(current_setting('app.tenant', true), '')` : '';
-  const stored = await sql.query<Record<string, Json>>(`SELECT ${columns.join(', ')} FROM ${table}${own}`);
-  const known = new Set(stored.map((row) => canonicalJson(row)));
+  const stored = await sql.query<{ row: Json }>(`SELECT to_json(r) AS row FROM (SELECT ${columns.join(', ')} FROM ${table}${own}) r`);
+  const known = new Set(stored.map(({ row }) => canonicalJson(row)));
   const changed = rows.filter((row) => !known.has(canonicalJson(row)));
   if (changed.length === 0) return;
   const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);

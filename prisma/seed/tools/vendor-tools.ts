@@ -1,7 +1,14 @@
 import type { JsonObject } from '#lib/domain/json.ts';
+import { ENDPOINT_MANAGEMENT } from './endpoint-management.ts';
+import { ENDPOINT_SECURITY } from './endpoint-security.ts';
+import { IDENTITY } from './identity.ts';
 import actions from './msp-actions.json' with { type: 'json' };
+import { NETWORK_AND_SERVICE } from './network-and-service.ts';
 import { schemaFromExample } from './schema-from-example.ts';
 import type { ToolRow } from './tool-row.ts';
+import type { VendorWords } from './vendor-words.ts';
+
+export type VendorAction = { id: string; vendor: string; call: string; args: JsonObject; class: string };
 
 const CLASS: Record<string, ToolRow['class']> = {
   RO: 'read',
@@ -11,13 +18,23 @@ const CLASS: Record<string, ToolRow['class']> = {
   'RISK+': 'lowers-protection',
 };
 
-export const VENDOR_TOOLS: readonly ToolRow[] = actions.map((action) => ({
-  name: action.id,
-  title: action.call,
-  class: CLASS[action.class] ?? 'destructive',
-  description: action.call,
-  effect: `call ${action.call}`,
-  undo: null,
-  schema: schemaFromExample(action.args as JsonObject, {}, []),
-  vendor: action.vendor,
-}));
+const WORDS: Record<string, VendorWords> = { ...ENDPOINT_MANAGEMENT, ...IDENTITY, ...ENDPOINT_SECURITY, ...NETWORK_AND_SERVICE };
+
+/** The vendors' own actions: what they take comes from the fixture's examples, what people read from the words. */
+export const VENDOR_TOOLS: readonly ToolRow[] = (actions as readonly VendorAction[]).map(toTool);
+
+function toTool({ id, vendor, call, args, class: mark }: VendorAction): ToolRow {
+  const words = WORDS[id];
+  const toolClass = words?.class ?? CLASS[mark];
+  if (!words || !toolClass) throw new Error(`${id}: no words, or a class that is not known`);
+  return {
+    name: id,
+    title: words.title,
+    class: toolClass,
+    description: `${words.about} ${vendor}: ${call}`,
+    effect: words.effect,
+    undo: words.undo,
+    schema: schemaFromExample(args, words.hints, words.optional),
+    vendor,
+  };
+}
