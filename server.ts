@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const wakeUps = createWakeUps((refs) => readWaiting(db, refs), onError);
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 30_000 });
-  const realtime = await createRealtime(server, config, db, wakeUps, onError);
+  const realtime = await createRealtime(server, config, wakeUps, onError);
   const ctx: OpsContext = {
     db,
     signer,

@@ -10,13 +10,15 @@ import { createRateLimit } from './rate-limit.ts';
 export function createCallers({ ctx, config }: ApiDeps) {
   const limit = createRateLimit(config.callsPerSecond);
 
-  const agent = createMiddleware<ApiEnv>(async (c, next) => {
-    const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config);
-    if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
-    limit(principal.keyId, Date.now());
-    c.set('agent', principal);
-    await next();
-  });
+  function agentDoor(fresh: boolean) {
+    return createMiddleware<ApiEnv>(async (c, next) => {
+      const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config, { fresh });
+      if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
+      limit(principal.keyId, Date.now());
+      c.set('agent', principal);
+      await next();
+    });
+  }
 
   const executor = createMiddleware<ApiEnv>(async (c, next) => {
     const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config);
@@ -36,7 +38,8 @@ export function createCallers({ ctx, config }: ApiDeps) {
     await next();
   });
 
-  return { agent, executor, person };
+  /** `agentNow` is for operations that do not read the credential again in their own transaction. */
+  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person };
 }
 
 export type Callers = ReturnType<typeof createCallers>;

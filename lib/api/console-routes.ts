@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { countsView, listQuery, meView, requestDetail, requestPage, voteBody } from '#lib/contract/console-view.ts';
-import { instant } from '#lib/contract/json.ts';
+import { instant, plainText } from '#lib/contract/json.ts';
 import { messageBody } from '#lib/contract/submit-request.ts';
 import { countOpen } from '#lib/ops/count-open.ts';
 import { decideRequest } from '#lib/ops/decide-request.ts';
@@ -142,12 +142,7 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       summary: 'End one of one’s own sessions',
       middleware: guarded,
       request: {
-        params: z.object({
-          id: z
-            .string()
-            .max(128)
-            .openapi({ param: { name: 'id', in: 'path' } }),
-        }),
+        params: z.object({ id: plainText(128) }),
       },
       responses: { 204: { description: 'Ended' }, ...refusals(...CALLER, 'not_found') },
     }),

@@ -43,6 +43,14 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     name: 'next-auth.session-token',
     description: 'A person’s session',
   });
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    operationId: 'getOpenApi',
+    tags: ['Public'],
+    summary: 'This document',
+    responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } } },
+  });
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

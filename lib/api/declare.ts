@@ -24,7 +24,8 @@ export function createRouter(): OpenAPIHono<ApiEnv> {
   });
 }
 
-export const idParam = z.object({ id: requestId.openapi({ param: { name: 'id', in: 'path' } }) });
+/** Without `.openapi()`: the contract's schemas may be older than the library that adds that method to them. */
+export const idParam = z.object({ id: requestId });
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   body: { required: true, content: { 'application/json': { schema } } },

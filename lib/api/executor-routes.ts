@@ -8,7 +8,7 @@ import type { Callers } from './callers.ts';
 import { BODY_REFUSALS, createRouter, EXECUTOR, idParam, jsonAnswer, jsonBody, refusals } from './declare.ts';
 import type { ApiDeps } from './env.ts';
 
-const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'rate_limited'] as const;
+const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'rate_limited', 'unavailable'] as const;
 
 /** `/api/v1` for executors: a grant becomes the stored call once, and the run is reported once. */
 export function executorRoutes({ ctx }: ApiDeps, callers: Callers) {
@@ -40,7 +40,6 @@ export function executorRoutes({ ctx }: ApiDeps, callers: Callers) {
           'policy_changed',
           'approver_lost',
           'agent_suspended',
-          'unavailable',
         ),
       },
     }),

@@ -36,7 +36,8 @@ function toRefusal(error: unknown): HoldpointError {
   if (error instanceof HoldpointError) return error;
   if (error instanceof HTTPException && error.status === 413) return new HoldpointError('body_too_large');
   if (error instanceof HTTPException && error.status < 500) return new HoldpointError('invalid_body');
-  if (isDatabaseAway(error)) return new HoldpointError('unavailable', 'The database cannot be reached. Nothing was changed; try again.');
+  if (isDatabaseAway(error))
+    return new HoldpointError('unavailable', 'The database cannot be reached. Ask again: what was done will not be done twice.');
   return new HoldpointError('internal', 'Something went wrong here. Nothing was changed, or it is in the log.');
 }
 
@@ -46,6 +47,6 @@ function isDatabaseAway(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return (
     /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57P|53|40P01|40001)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|timeout exceeded when trying to connect|is not queryable|after calling end on the pool/.test(error.message)
   );
 }

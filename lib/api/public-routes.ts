@@ -18,7 +18,7 @@ export function publicRoutes({ ctx }: ApiDeps) {
       operationId: 'getJwks',
       tags: ['Public'],
       summary: 'The public keys of grants (RFC 7517)',
-      responses: { 200: jsonAnswer('The keys', jwks) },
+      responses: { 200: jsonAnswer('The keys', jwks), ...refusals('unavailable') },
     }),
     async (c) => {
       c.header('cache-control', 'public, max-age=60');

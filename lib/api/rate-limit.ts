@@ -11,7 +11,8 @@ export function createRateLimit(perSecond: number): (key: string, nowMs: number)
     const bucket = buckets.get(key) ?? { tokens: capacity, at: nowMs };
     const tokens = Math.min(capacity, bucket.tokens + ((nowMs - bucket.at) / 1_000) * perSecond);
     if (buckets.size >= MAX_KEYS) buckets.clear();
-    buckets.set(key, { tokens: Math.max(0, tokens - 1), at: nowMs });
+    // A refused call costs nothing: who asks too often still gets `perSecond`, not nothing at all.
+    buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, at: nowMs });
     if (tokens < 1)
       throw new HoldpointError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perSecond)) });
   };

@@ -18,15 +18,21 @@ const remembered = new WeakMap<Database, Map<string, { principal: Workload; unti
 
 /**
  * The workload behind an `Authorization: Bearer` header (RFC 6750). Throws unauthenticated, credential_revoked,
- * credential_expired, agent_suspended. An unknown key and a wrong secret are one answer.
+ * credential_expired, agent_suspended. An unknown key and a wrong secret are one answer. `fresh` asks the database
+ * whatever is remembered, for what does not read the credential again itself.
  */
-export async function authenticateBearer(db: Database, header: string | undefined, config: Pick<Config, 'keyPepper'>): Promise<Workload> {
+export async function authenticateBearer(
+  db: Database,
+  header: string | undefined,
+  config: Pick<Config, 'keyPepper'>,
+  { fresh = false }: { fresh?: boolean } = {},
+): Promise<Workload> {
   const key = parseKey(/^Bearer ([^\s]{1,256})$/i.exec(header ?? '')?.[1] ?? '');
   if (!key) throw new HoldpointError('unauthenticated', 'Send an agent or executor key as a bearer token.');
   const hmac = hmacSecret(key.secret, config.keyPepper);
   const cacheKey = `${key.keyId} ${hmac.toString('base64')}`;
   const known = cacheOf(db).get(cacheKey);
-  if (known && known.until > Date.now()) return known.principal;
+  if (!fresh && known && known.until > Date.now()) return known.principal;
 
   const credential = await findCredential(db, key.keyId);
   if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac))

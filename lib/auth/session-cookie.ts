@@ -25,8 +25,10 @@ function collectChunks(header: string, name: string): string {
   for (const part of header.split(';')) {
     const at = part.indexOf('=');
     const key = part.slice(0, at).trim();
-    if (key === name) return decodeURIComponent(part.slice(at + 1).trim());
-    if (key.startsWith(`${name}.`)) chunks.push([Number(key.slice(name.length + 1)), decodeURIComponent(part.slice(at + 1).trim())]);
+    // As it stands: the token's alphabet needs no escaping, and a broken escape is then simply no token.
+    const value = part.slice(at + 1).trim();
+    if (key === name) return value;
+    if (key.startsWith(`${name}.`)) chunks.push([Number(key.slice(name.length + 1)), value]);
   }
   return chunks
     .sort(([a], [b]) => a - b)

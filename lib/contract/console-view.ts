@@ -42,8 +42,8 @@ export type RequestPage = z.infer<typeof requestPage>;
 export const listQuery = z.object({
   status: z.enum(['open', 'decided', ...REQUEST_STATUSES]).default('open'),
   tenant: tenantId.optional(),
-  tool: z.string().max(128).optional(),
-  after: z.string().max(512).optional(),
+  tool: plainText(128).optional(),
+  after: plainText(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ListQuery = z.infer<typeof listQuery>;

@@ -48,7 +48,7 @@ function readCursor(text: string | undefined): { at: number; id: string } | unde
   try {
     const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
     const instant = Date.parse(String(at));
-    if (typeof id === 'string' && Number.isFinite(instant)) return { at: instant, id };
+    if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) && Number.isFinite(instant)) return { at: instant, id };
   } catch {
     // Not JSON: refused below like any other text that is no cursor.
   }

@@ -20,8 +20,8 @@ export async function reportResult(ctx: OpsContext, executor: ExecutorPrincipal,
   const outcome = await runCommand<Reported>(ctx, { tenant: executor.tenant, requestId, presented }, ({ request, ...hand }) => {
     if (!hand.credentialGood) return { refuse: new HoldpointError('credential_revoked') };
     const { execution } = request;
-    // Another executor's run, or none yet, is no business of this one.
-    if (execution === null || execution.executorId !== executor.id) return { refuse: new HoldpointError('not_found', 'No such run.') };
+    // Another executor's run, or none yet, is no business of this one: answered like what does not exist.
+    if (execution === null || execution.executorId !== executor.id) return { refuse: new HoldpointError('not_found', 'No such request.') };
     const repeated = execution.leaseHash === hash && request.status === report.status && execution.finishedAt !== null;
     if (repeated && canonicalJson(execution.output) === canonicalJson(report.output))
       return { answer: { id: request.id, status: request.status } };

@@ -5,7 +5,7 @@ import { type AgentClientEvents, type AgentServerEvents, type WatchAck, watchBod
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { WakeUps } from './wake-ups.ts';
 
-type AgentData = { agent: AgentPrincipal; watching: Map<string, Watch> };
+type AgentData = { agent: AgentPrincipal; token: string; watching: Map<string, Watch> };
 type AgentSocket = Socket<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 export type AgentNamespace = Namespace<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 
@@ -21,22 +21,30 @@ type Deps = {
 
 const ACK_TIMEOUT_MS = 10_000;
 const MAX_WATCHED = 20_000;
+/** How long a socket on which nothing happens may outlive its key. */
+const RECHECK_MS = 5_000;
 
 /**
  * `/agent`: `watch {ids}` answers with the current views, then each change pushes the whole view until the agent acks
  * it. What a socket missed it gets by watching again after a reconnect: the database is read, nothing is replayed from
- * memory, so a late answer is the right one (I9). Each push asks again whether the key still counts.
+ * memory, so a late answer is the right one (I9). Each push asks again whether the key still counts, and so does a
+ * timer for all keys that are connected. Returns the way to stop that.
  */
-export function serveAgents(namespace: AgentNamespace, deps: Deps): void {
+export function serveAgents(namespace: AgentNamespace, deps: Deps): () => void {
   namespace.use((socket, next) => {
-    const token: unknown = socket.handshake.auth['token'];
+    const given: unknown = socket.handshake.auth['token'];
+    const token = typeof given === 'string' ? given : '';
     deps
-      .authenticate(typeof token === 'string' ? token : '')
+      .authenticate(token)
       .then((agent) => {
-        socket.data = { agent, watching: new Map() };
+        socket.data = { agent, token, watching: new Map() };
         next();
       })
-      .catch((error: unknown) => next(Object.assign(new Error(codeOf(error)), { data: { code: codeOf(error) } })));
+      .catch((error: unknown) => {
+        // A client does not come back after a refusal. When it is no refusal, ending the transport makes it try again.
+        if (!(error instanceof HoldpointError)) return socket.conn.close();
+        next(Object.assign(new Error(error.code), { data: { code: error.code } }));
+      });
   });
 
   namespace.on('connection', (socket: AgentSocket) => {
@@ -54,6 +62,25 @@ export function serveAgents(namespace: AgentNamespace, deps: Deps): void {
       socket.data.watching.clear();
     });
   });
+
+  const timer = setInterval(() => void recheck(namespace, deps), RECHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Thousands of sockets may share a few keys: each key is asked about once. */
+async function recheck(namespace: AgentNamespace, deps: Deps): Promise<void> {
+  const byToken = new Map<string, AgentSocket[]>();
+  for (const socket of namespace.sockets.values()) {
+    const same = byToken.get(socket.data.token);
+    if (same) same.push(socket);
+    else byToken.set(socket.data.token, [socket]);
+  }
+  for (const [token, sockets] of byToken) {
+    await deps.authenticate(token).catch((error: unknown) => {
+      if (error instanceof HoldpointError) for (const socket of sockets) refuse(socket, error);
+    });
+  }
 }
 
 async function watch(socket: AgentSocket, deps: Deps, body: unknown): Promise<WatchAck> {

@@ -22,7 +22,11 @@ export function serveConsole(namespace: ConsoleNamespace, deps: Deps): void {
     if (!deps.isOwnOrigin(socket.handshake.headers)) return next(new Error('origin_not_allowed'));
     settle(socket, deps).then(
       () => next(),
-      () => next(new Error('unauthenticated')),
+      (error: unknown) => {
+        // A browser does not come back after a refusal. When it is no refusal, ending the transport makes it try again.
+        if (isRefusal(error)) next(new Error('unauthenticated'));
+        else socket.conn.close();
+      },
     );
   });
   namespace.on('connection', (socket: ConsoleSocket) => {

@@ -10,7 +10,8 @@ import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
-import type { Database, OpsContext } from '#lib/ops/context.ts';
+import type { OpsContext } from '#lib/ops/context.ts';
+import { openFanOutPool } from '#lib/store/fan-out-pool.ts';
 import { type AgentNamespace, serveAgents } from './agent-namespace.ts';
 import { type ConsoleNamespace, serveConsole } from './console-namespace.ts';
 import { tenantRoom } from './rooms.ts';
@@ -22,11 +23,10 @@ export type Realtime = { announce: (hint: RequestHint) => void; attach: (ctx: Op
 export async function createRealtime(
   httpServer: HttpServer,
   config: Config,
-  db: Database,
   wakeUps: WakeUps,
   onError: (error: unknown) => void,
 ): Promise<Realtime> {
-  const fanOut = await openFanOut(config, db, onError);
+  const fanOut = await openFanOut(config, onError);
   const io = new Server(httpServer, {
     // Frames are small and many: compression would cost each connection tens of kilobytes.
     perMessageDeflate: false,
@@ -34,22 +34,35 @@ export async function createRealtime(
     maxHttpBufferSize: 64 * 1_024,
     serveClient: false,
     destroyUpgrade: false,
+    // A page of another site gets no further than this, websocket or not. Agents are no pages and send no Origin.
+    allowRequest: ({ headers }, decide) => decide(null, headers.origin === undefined || isOwn(headers)),
     ...(fanOut ? { adapter: fanOut.adapter } : {}),
   });
   const consoles = io.of('/console') as unknown as ConsoleNamespace;
+  const agents = io.of('/agent') as unknown as AgentNamespace;
+  const tellHere = (hint: RequestHint) => {
+    wakeUps.wake(hint);
+    consoles.local.to(tenantRoom(hint.tenant)).emit('request', hint);
+  };
+  // One message to the other nodes, whoever waits there; each tells its own sockets.
   io.on('hint', (raw: unknown) => {
     const hint = requestHint.safeParse(raw);
-    if (hint.success) wakeUps.wake(hint.data);
+    if (hint.success) tellHere(hint.data);
   });
+
+  let stopRechecks = (): void => {};
+
+  function isOwn(headers: Record<string, unknown>): boolean {
+    return isOwnOrigin({ origin: text(headers['origin']), fetchSite: text(headers['sec-fetch-site']) }, config);
+  }
 
   return {
     announce(hint) {
-      wakeUps.wake(hint);
-      consoles.to(tenantRoom(hint.tenant)).emit('request', hint);
+      tellHere(hint);
       if (fanOut) io.serverSideEmit('hint', hint);
     },
     attach(ctx) {
-      serveAgents(io.of('/agent'), {
+      stopRechecks = serveAgents(agents, {
         wakeUps,
         onError,
         collect: (agent, id) => collectDecision(ctx, agent, id),
@@ -59,14 +72,13 @@ export async function createRealtime(
           return principal;
         },
       });
-      serveConsole(consoles, {
-        authenticate: (cookie) => authenticateSession(ctx.db, cookie, config),
-        isOwnOrigin: (headers) => isOwnOrigin({ origin: text(headers['origin']), fetchSite: text(headers['sec-fetch-site']) }, config),
-      });
+      serveConsole(consoles, { authenticate: (cookie) => authenticateSession(ctx.db, cookie, config), isOwnOrigin: isOwn });
     },
     async close() {
-      io.disconnectSockets(true);
-      await new Promise<void>((resolve) => io.engine.close() && resolve());
+      stopRechecks();
+      // This node's sockets only: `io.disconnectSockets` would ask every other node to end theirs.
+      io.engine.close();
+      await Promise.all([io.sockets, agents, consoles].map((namespace) => namespace.adapter.close()));
       await fanOut?.close();
     },
   };
@@ -77,7 +89,7 @@ function text(value: unknown): string | undefined {
 }
 
 /** Other nodes hear hints through PostgreSQL or Redis. A lost one costs a waiter two seconds, never a decision. */
-async function openFanOut(config: Config, db: Database, onError: (error: unknown) => void) {
+async function openFanOut(config: Config, onError: (error: unknown) => void) {
   if (config.fanout === 'redis' && config.redisUrl) {
     const client = createClient({ url: config.redisUrl });
     client.on('error', onError);
@@ -85,7 +97,11 @@ async function openFanOut(config: Config, db: Database, onError: (error: unknown
     return { adapter: createRedisAdapter(client), close: async () => void (await client.quit()) };
   }
   if (config.fanout === 'postgres') {
-    return { adapter: createPostgresAdapter(db.pool, { errorHandler: onError }), close: async () => {} };
+    const pool = openFanOutPool(config.database.url);
+    // Hints are text of some 200 bytes, so the adapter's table for large and binary messages does not exist, and its
+    // cleaning is put off for as long as a timer can be.
+    const adapter = createPostgresAdapter(pool, { errorHandler: onError, cleanupInterval: 2 ** 31 - 1 });
+    return { adapter, close: () => pool.end() };
   }
   return null;
 }

@@ -4,7 +4,7 @@ type Seen = { version: number; status: string };
 
 /**
  * Reads until the request is decided or the time is over, and returns the last read: never a stale one, never one made
- * before the waiter was registered. `signal` ends the wait when nobody listens any more.
+ * before the waiter was registered. `signal` ends the wait when nobody listens any more, and so does a service that drains.
  */
 export async function waitForChange<View extends Seen>(
   wakeUps: WakeUps,
@@ -30,7 +30,7 @@ export async function waitForChange<View extends Seen>(
       const view = await read();
       waiter.version = view.version;
       const leftMs = deadline - Date.now();
-      if (view.status !== 'pending' || leftMs <= 0 || signal.aborted) return view;
+      if (view.status !== 'pending' || leftMs <= 0 || signal.aborted || wakeUps.closed) return view;
       if (!woken)
         await bell(leftMs, signal, (set) => {
           ring = set;

@@ -13,8 +13,9 @@ export type WakeUps = {
   wake(hint: Pick<RequestHint, 'tenant' | 'requestId'>): void;
   /** Wakes whoever waits for a request that moved on without a hint reaching this process. */
   sweep(): Promise<void>;
-  /** Wakes everybody, for the last time. */
+  /** Wakes everybody, for the last time: whoever waits answers with what there is. */
   close(): void;
+  readonly closed: boolean;
   readonly size: number;
 };
 
@@ -28,6 +29,7 @@ const SWEEP_CHUNK = 2_000;
 export function createWakeUps(readVersions: ReadVersions, onError: (error: unknown) => void): WakeUps {
   const waiters = new Map<string, Set<Waiter>>();
   let size = 0;
+  let closed = false;
   let sweeping = false;
   const timer = setInterval(() => void sweep(), SWEEP_EVERY_MS);
   timer.unref();
@@ -70,8 +72,12 @@ export function createWakeUps(readVersions: ReadVersions, onError: (error: unkno
     wake: ({ tenant, requestId }) => wakeKey(keyOf(tenant, requestId)),
     sweep,
     close() {
+      closed = true;
       clearInterval(timer);
       for (const key of [...waiters.keys()]) wakeKey(key);
+    },
+    get closed() {
+      return closed;
     },
     get size() {
       return size;

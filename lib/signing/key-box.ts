@@ -18,10 +18,25 @@ function seal(plain: Buffer, kid: string, kek: Buffer): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** Opens what `makeKey` sealed. Throws when the key-encryption key or the id is another one. */
+/** A signing key that the given key-encryption key does not open. */
+export class KeySealed extends Error {
+  override readonly name = 'KeySealed';
+
+  constructor(kid: string, cause: unknown) {
+    super(`HOLDPOINT_GRANT_KEK does not open the signing key ${kid}: it is not the one that this database's keys were made with`, {
+      cause,
+    });
+  }
+}
+
+/** Opens what `makeKey` sealed. Throws KeySealed when the key-encryption key or the id is another one. */
 export function openKey(sealed: Buffer, kid: string, kek: Buffer): KeyObject {
   const decipher = createDecipheriv('aes-256-gcm', kek, sealed.subarray(0, 12)).setAAD(Buffer.from(kid));
   decipher.setAuthTag(sealed.subarray(12, 28));
-  const der = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  try {
+    const der = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  } catch (error) {
+    throw new KeySealed(kid, error);
+  }
 }

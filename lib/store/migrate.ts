@@ -23,6 +23,7 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
   const migrations = await readMigrations();
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, application_name: 'holdpoint-migrate' });
   pool.on('error', () => {});
+  pool.on('connect', (connected) => void connected.on('error', () => {}));
   const client = await pool.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);

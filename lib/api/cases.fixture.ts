@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { CallInit } from '../../test/service.fixture.ts';
+import { bodyFor } from '../../test/world.fixture.ts';
+
+/** Who a route is for. */
+export type Door = 'agent' | 'executor' | 'person' | 'public';
+
+/** A valid call of one route about one request (or, where `about` says so, one session or one grant). */
+export type Case = {
+  door: Door;
+  about: 'request' | 'session' | 'grant' | 'nothing';
+  method: string;
+  path: (id: string) => string;
+  init?: (id: string) => CallInit;
+};
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+const key = () => ({ 'idempotency-key': randomBytes(9).toString('base64url') });
+
+/** One for each operation of the OpenAPI document; a test fails when one is missing. */
+export const CASES: Record<string, Case> = {
+  submitRequest: {
+    door: 'agent',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/api/v1/requests',
+    init: () => ({ headers: key(), body: bodyFor('service.restart') }),
+  },
+  getRequest: { door: 'agent', about: 'request', method: 'GET', path: (id) => `/api/v1/requests/${id}` },
+  withdrawRequest: {
+    door: 'agent',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/api/v1/requests/${id}/withdraw`,
+    init: () => ({ body: { reason: 'no longer needed' } }),
+  },
+  postMessage: {
+    door: 'agent',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/api/v1/requests/${id}/messages`,
+    init: () => ({ headers: key(), body: { body: 'It is down since 3.' } }),
+  },
+  listTools: { door: 'agent', about: 'nothing', method: 'GET', path: () => '/api/v1/tools' },
+  redeemGrant: {
+    door: 'executor',
+    about: 'grant',
+    method: 'POST',
+    path: () => '/api/v1/grants/redeem',
+    init: (grant) => ({ body: { grant, digest: DIGEST } }),
+  },
+  reportResult: {
+    door: 'executor',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/api/v1/requests/${id}/result`,
+    init: () => ({ body: { lease: 'a lease', status: 'succeeded', output: null } }),
+  },
+  listRequests: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/requests' },
+  getRequestDetail: { door: 'person', about: 'request', method: 'GET', path: (id) => `/api/console/requests/${id}` },
+  decideRequest: {
+    door: 'person',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/api/console/requests/${id}/votes`,
+    init: () => ({ body: { verdict: 'approve', reason: 'yes', digest: DIGEST, version: 1, tenant: 'acme' } }),
+  },
+  askAgent: {
+    door: 'person',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/api/console/requests/${id}/messages`,
+    init: () => ({ headers: key(), body: { body: 'Since when?' } }),
+  },
+  getMe: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/me' },
+  countOpen: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/counts' },
+  revokeSession: { door: 'person', about: 'session', method: 'DELETE', path: (id) => `/api/console/sessions/${id}` },
+  getJwks: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/jwks.json' },
+  getHealth: { door: 'public', about: 'nothing', method: 'GET', path: () => '/healthz' },
+  getReadiness: { door: 'public', about: 'nothing', method: 'GET', path: () => '/readyz' },
+  getOpenApi: { door: 'public', about: 'nothing', method: 'GET', path: () => '/api/v1/openapi.json' },
+};
+
+export const casesOf = (...doors: Door[]) => Object.entries(CASES).filter(([, { door }]) => doors.includes(door));

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestView } from '#lib/contract/request-view.ts';
+import { type Answer, type Call, createService, type Service, type Session } from '../../test/service.fixture.ts';
+import { type Case, casesOf } from './cases.fixture.ts';
+
+/** I6: nothing of tenant X reaches a principal without X; generated from every route that the document declares. */
+let service: Service;
+let pending: RequestView;
+let executing: RequestView;
+let grant: string;
+let ana: Session;
+let nora: Session;
+let revoked: Session;
+
+beforeAll(async () => {
+  service = await createService();
+  [ana, nora, revoked] = await Promise.all([service.signIn('ana'), service.signIn('nora'), service.signIn('ana')]);
+  expect((await ana.call('DELETE', `/api/console/sessions/${revoked.id}`)).status).toBe(204);
+  pending = await service.submit('acme-agent', 'service.restart');
+  executing = await service.submit('acme-agent', 'inventory.read');
+  const body = { grant: executing.grant?.token ?? '', digest: executing.digest };
+  expect((await service.executor('acme-exec')('POST', '/api/v1/grants/redeem', { body })).status).toBe(200);
+  grant = (await service.submit('acme-agent', 'inventory.read')).grant?.token ?? '';
+});
+afterAll(() => service.close());
+
+const run = (call: Call, { method, path, init }: Case, id: string, headers: Record<string, string> = {}) => {
+  const given = init?.(id) ?? {};
+  return call(method, path(id), { ...given, headers: { ...given.headers, ...headers } });
+};
+
+/** Everything of an answer but its instant and the id that was asked for. */
+const shapeOf = ({ status, headers, text }: Answer, id: string) => {
+  const rest = Object.fromEntries([...headers].filter(([name]) => name !== 'date'));
+  return { status, headers: rest, text: text.replaceAll(id, '<id>') };
+};
+
+/** What there is in each table that a call could have changed. */
+async function everything(): Promise<unknown> {
+  const { rows } = await service.world.test.admin.query(
+    `SELECT (SELECT json_agg(json_build_array(id, status, version) ORDER BY id) FROM action_request) AS requests,
+       (SELECT count(*) FROM message) AS messages, (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit_leaf) AS leaves,
+       (SELECT count(*) FROM execution_grant WHERE redeemed_at IS NOT NULL) AS redeemed,
+       (SELECT count(*) FROM session WHERE revoked_at IS NULL) AS sessions`,
+  );
+  return rows[0];
+}
+
+describe('a credential of another kind, or none', () => {
+  const refusals: Record<'agent' | 'executor' | 'person', [name: string, as: () => Call, status: number, code: string][]> = {
+    agent: [
+      ['nobody', () => service.nobody, 401, 'unauthenticated'],
+      ['an executor', () => service.executor('acme-exec'), 403, 'forbidden'],
+      ['a person', () => ana.call, 401, 'unauthenticated'],
+      ['a key that is none', () => withBearer('hpa_nothing'), 401, 'unauthenticated'],
+    ],
+    executor: [
+      ['nobody', () => service.nobody, 401, 'unauthenticated'],
+      ['an agent', () => service.agent('acme-agent'), 403, 'forbidden'],
+      ['a person', () => ana.call, 401, 'unauthenticated'],
+    ],
+    person: [
+      ['nobody', () => service.nobody, 401, 'unauthenticated'],
+      ['an agent', () => withOrigin(service.agent('acme-agent')), 403, 'forbidden'],
+      ['an executor', () => withOrigin(service.executor('acme-exec')), 403, 'forbidden'],
+      ['an agent that also has a cookie', () => withOrigin(service.agent('acme-agent'), ana.cookie), 403, 'forbidden'],
+      ['a session that was ended', () => revoked.call, 401, 'session_revoked'],
+    ],
+  };
+  const withBearer = (token: string): Call => {
+    return (method, path, init = {}) =>
+      service.nobody(method, path, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+  };
+  const withOrigin = (call: Call, cookie?: string): Call => {
+    const headers = { origin: service.url, ...(cookie ? { cookie } : {}) };
+    return (method, path, init = {}) => call(method, path, { ...init, headers: { ...init.headers, ...headers } });
+  };
+  const table = casesOf('agent', 'executor', 'person').flatMap(([name, each]) =>
+    refusals[each.door as keyof typeof refusals].map(([who, as, status, code]) => ({ name, who, as, status, code, each })),
+  );
+
+  it.each(table)('$name refuses $who with $code', async ({ as, status, code, each }) => {
+    const before = await everything();
+    const id = each.about === 'session' ? ana.id : each.about === 'grant' ? grant : pending.id;
+    // Without a session the origin is asked about first; that there is none is then what refuses.
+    const answer = await run(as(), each, id, each.door === 'person' ? { origin: service.url } : {});
+    expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status, code });
+    expect(answer.headers.has('www-authenticate')).toBe(status === 401);
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each(casesOf('person').filter(([, { method }]) => method !== 'GET'))('%s refuses a page of another site', async (_, each) => {
+    const before = await everything();
+    const id = each.about === 'session' ? ana.id : pending.id;
+    for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await run(ana.call, each, id, headers);
+      expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 403, code: 'origin_not_allowed' });
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe('what belongs to somebody else is answered like what does not exist', () => {
+  const strangers: Record<string, [who: string, as: () => Call][]> = {
+    agent: [
+      ["another customer's agent", () => service.agent('northwind-agent')],
+      ['another agent of the same customer', () => service.agent('acme-owned')],
+    ],
+    executor: [
+      ["another customer's executor", () => service.executor('northwind-exec')],
+      ['another executor of the same customer', () => service.executor('acme-exec-b')],
+    ],
+    person: [['a person of another customer', () => nora.call]],
+  };
+  const table = casesOf('agent', 'executor', 'person')
+    .filter(([, { about }]) => about === 'request')
+    .flatMap(([name, each]) => (strangers[each.door] ?? []).map(([who, as]) => ({ name, who, as, each })));
+
+  it.each(table)('$name, asked by $who', async ({ as, each }) => {
+    const before = await everything();
+    for (const { id } of [pending, executing]) {
+      const unknown = `${id.slice(0, -4)}${id.endsWith('0000') ? '1111' : '0000'}`;
+      const [foreign, nothing] = [await run(as(), each, id), await run(as(), each, unknown)];
+      expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      expect(shapeOf(foreign, id)).toEqual(shapeOf(nothing, unknown));
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it("revokeSession, asked for another person's session", async () => {
+    const unknown = ana.id.replace(/./g, 'x');
+    const [foreign, nothing] = [ana.id, unknown].map((id) => nora.call('DELETE', `/api/console/sessions/${id}`));
+    const answers = [shapeOf(await foreign!, ana.id), shapeOf(await nothing!, unknown)];
+    expect(answers[0]).toMatchObject({ status: 404 });
+    expect(answers[0]).toEqual(answers[1]);
+    expect((await ana.call('GET', '/api/console/me')).status).toBe(200);
+  });
+
+  it("redeemGrant, asked with another customer's grant", async () => {
+    const redeem = (token: string) =>
+      service.executor('northwind-exec')('POST', '/api/v1/grants/redeem', { body: { grant: token, digest: executing.digest } });
+    const [foreign, nothing] = [await redeem(grant), await redeem('not.a.grant')];
+    expect(foreign).toMatchObject({ status: 401, body: { code: 'invalid_grant' } });
+    expect(shapeOf(foreign, grant)).toEqual(shapeOf(nothing, grant));
+  });
+
+  it('a vote that names the right customer from outside of it learns nothing either', async () => {
+    expect((await service.vote(nora, pending)).body['code']).toBe('not_found');
+    expect((await service.vote(nora, pending, 'approve', { tenant: 'northwind' })).body['code']).toBe('not_found');
+  });
+});
