@@ -1,0 +1,4 @@
+import { startExecutor } from './executor/start-executor.ts';
+import { runChild } from './run-child.ts';
+
+runChild(startExecutor);

@@ -1,0 +1,4 @@
+import { startHost } from './host/start-host.ts';
+import { runChild } from './run-child.ts';
+
+runChild(startHost);

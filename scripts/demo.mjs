@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { readOptions, USAGE, UsageError } from './demo/options.mjs';
+import { ensureBuilt, ensureInstalled, ROOT } from './install.mjs';
+import { StepFailed } from './install/step.mjs';
+
+// Runs on Node 20 with nothing installed: installs and builds, then hands over to the Node that the packages carry.
+const args = process.argv.slice(2);
+/** npm sets the working directory to the checkout and says where the person was. */
+const cwd = process.env.INIT_CWD ?? process.cwd();
+
+async function main() {
+  const options = readOptions(args, ROOT, cwd);
+  if (options.help) return process.stdout.write(`${USAGE}\n`);
+  const node = await ensureInstalled();
+  await ensureBuilt();
+  // A process group of its own: Ctrl-C reaches it once, from here, and nothing below it directly.
+  const child = spawn(node, [path.join(ROOT, 'scripts', 'demo', 'main.ts'), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, INIT_CWD: cwd },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  endWithNpm(child);
+}
+
+/** npm passes signals on, but a SIGKILL ends it without a word: then its parent, who wanted the demo, is gone from here. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 1_000);
+}
+
+main().catch((error) => {
+  const usage = error instanceof UsageError;
+  const text = usage ? `${error.message}\n\n${USAGE}` : error instanceof StepFailed ? error.message : error.stack;
+  process.stderr.write(`${text}\n`);
+  process.exit(usage ? 2 : 1);
+});
