@@ -61,6 +61,7 @@ export type WorldToolName =
   | 'host.reboot'
   | 'user.disable'
   | 'disk.cleanup'
+  | 'patch.install'
   | 'backup.delete';
 
 export const TOOLS: Record<WorldToolName, WorldTool> = {
@@ -76,6 +77,17 @@ export const TOOLS: Record<WorldToolName, WorldTool> = {
     { kind: 'user', name: 'kim@acme.example' },
   ),
   'disk.cleanup': tool('Delete old files', 'reversible', { olderThanDays: { type: 'integer', minimum: 1 } }, { olderThanDays: 30 }),
+  'patch.install': tool(
+    'Install patches',
+    'disruptive',
+    {
+      kb: { type: 'array', items: { type: 'string' } },
+      waitMinutes: { type: 'number' },
+      note: { type: 'string' },
+      options: { type: 'object' },
+    },
+    { kb: ['KB1'], waitMinutes: 5, note: 'monthly', options: {} },
+  ),
   'backup.delete': tool('Delete a backup', 'destructive', { setId: { type: 'string' } }, { setId: 'b1' }),
 };
 
@@ -96,21 +108,26 @@ forbid (principal, action, resource) unless { [resource].containsAll(context.cal
 
 @id("g.force") @reason("A forced reboot is never right.")
 forbid (principal, action == Holdpoint::Action::"host.reboot", resource) when { context.args.force };
+
+@id("g.young-files") @approval("two-technicians") @reason("Files younger than a week may still be needed.")
+forbid (principal, action == Holdpoint::Action::"disk.cleanup", resource) when { context.args.olderThanDays < 7 };
 `;
 
 /**
  * What each tool comes to: inventory.read allow · service.restart one technician · host.isolate two technicians ·
- * user.disable a manager and a technician · host.reboot one technician with step-up · disk.cleanup ambiguous · backup.delete deny.
+ * user.disable a manager and a technician · host.reboot one technician with step-up · disk.cleanup and patch.install ambiguous ·
+ * backup.delete deny. By their arguments: host.reboot with force deny; disk.cleanup below 7 days two technicians, from 365 on allow.
  */
 export function tenantPolicy(tenant: string): string {
-  const permit = (id: string, action: string, approval?: string) =>
+  const permit = (id: string, action: string, approval?: string, when = '') =>
     `@id("${id}") ${approval ? `@approval("${approval}") ` : ''}@reason("${id}")
-permit (principal, action == Holdpoint::Action::"${action}", resource == Holdpoint::Tenant::"${tenant}");`;
+permit (principal, action == Holdpoint::Action::"${action}", resource == Holdpoint::Tenant::"${tenant}")${when};`;
   return [
     permit('t.read', 'inventory.read'),
     permit('t.restart', 'service.restart', 'one-technician'),
     permit('t.isolate', 'host.isolate', 'two-technicians'),
     permit('t.disable', 'user.disable', 'manager-and-technician'),
     permit('t.reboot', 'host.reboot', 'stepped-up'),
+    permit('t.old-files', 'disk.cleanup', undefined, ' when { context.args.olderThanDays >= 365 }'),
   ].join('\n');
 }

@@ -68,12 +68,13 @@ function signerFrom(person: PersonPrincipal, { standings, now }: RequestAtHand):
 
 /** The same command twice by the same principal: a double click, or an answer that was lost on the way. */
 function isRecorded(request: ActionRequest, personId: string, vote: VoteBody): boolean {
+  // The edited call, not only the person and the version: another edit is another command, and its answer is not this one.
+  const digest = vote.verdict === 'approve' && vote.arguments ? digestAs(request, vote.arguments) : vote.digest;
   const cast = request.votes.some(
-    (v) =>
-      v.personId === personId && v.verdict === vote.verdict && v.version === vote.version && (v.digest === vote.digest || vote.arguments),
+    (v) => v.personId === personId && v.verdict === vote.verdict && v.version === vote.version && v.digest === digest,
   );
   const revoked = request.status === 'revoked' && vote.verdict === 'deny' && request.version === vote.version + 1;
-  return Boolean(cast) || (revoked && request.decision?.decidedBy.some(({ id }) => id === personId) === true);
+  return cast || (revoked && request.decision?.decidedBy.some(({ id }) => id === personId) === true);
 }
 
 /** Only a current view of a pending request is worth judging an edit for; anything else is refused by the state machine. */
@@ -99,15 +100,10 @@ async function judgeEdit(ctx: OpsContext, sql: Sql, { request }: RequestAtHand, 
   // The schema hash is part of the digest and frozen: an edit for another schema would be another tool.
   if (tool.schemaHash !== request.toolSchemaHash)
     throw new HoldpointError('invalid_arguments', 'The tool changed since this was asked; deny it and let the agent ask again.');
-  const { tenant, agentId, nonce, targets } = request;
-  const digest = callDigest({
-    tenant,
-    agent: agentId,
-    tool: tool.name,
-    toolSchemaHash: tool.schemaHash,
-    arguments: edited,
-    targets,
-    nonce,
-  });
-  return { arguments: edited, digest, policy: verdict, approval: toApproval(verdict, call.now) };
+  return { arguments: edited, digest: digestAs(request, edited), policy: verdict, approval: toApproval(verdict, call.now) };
+}
+
+/** The digest that the request has with other arguments. */
+function digestAs({ tenant, agentId, tool, toolSchemaHash, targets, nonce }: ActionRequest, edited: JsonObject): string {
+  return callDigest({ tenant, agent: agentId, tool, toolSchemaHash, arguments: edited, targets, nonce });
 }

@@ -18,7 +18,7 @@ export type PublicJwk = { kty: string; crv: string; x: string; kid: string; use:
 export type Signer = {
   /** A JWS (`Ed25519`, `typ: holdpoint-grant+jwt`). Deterministic: the same claims under the same key are the same text. */
   mintGrant(claims: GrantClaims): Promise<{ token: string; kid: string }>;
-  /** Claims of a genuine grant. Throws HoldpointError invalid_grant or expired. */
+  /** Claims of a genuine grant, whether it is in time or not: that is judged by the database's clock. Throws invalid_grant. */
   verifyGrant(token: string): Promise<GrantClaims>;
   /** The signature line of a C2SP signed note over a checkpoint's text. */
   signCheckpoint(text: string): Promise<string>;
