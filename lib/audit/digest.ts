@@ -37,5 +37,10 @@ export function schemaHash(schema: Json): string {
 }
 
 function canonicalHash(value: Json): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex')}`;
+  return textHash(canonicalJson(value));
+}
+
+/** `sha256:` and 64 hex digits over the UTF-8 bytes of a text that is canonical already. */
+export function textHash(text: string): string {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

@@ -1,10 +1,25 @@
 import { z } from 'zod';
 import { REQUEST_STATUSES } from '#lib/domain/request.ts';
+import { RISK_TIERS } from '#lib/domain/risk.ts';
+import { FLAG_KINDS, PROSE_FIELDS } from '#lib/domain/screen-flag.ts';
+import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { instant, jsonObject, jsonValue, plainText, requestId, tenantId } from './json.ts';
-import { requestView } from './request-view.ts';
-import { TOOL_CLASSES } from './tool-view.ts';
+import { approvalView, policyView, requestView } from './request-view.ts';
 
 const tenantBadge = z.object({ id: tenantId, name: z.string(), color: z.string() }).meta({ id: 'TenantBadge' });
+
+/** Who said "mine", or to whom it was handed: a person, or whoever holds a role. */
+export const claimView = z
+  .object({
+    personId: z.string().nullable(),
+    personName: z.string().nullable(),
+    role: z.enum(['technician', 'manager']).nullable(),
+    by: z.string(),
+    note: z.string(),
+    at: instant,
+  })
+  .meta({ id: 'Claim' });
+export type ClaimView = z.infer<typeof claimView>;
 
 /** One row of the queue or the history: enough to scan, never enough to decide. */
 export const requestRow = z
@@ -29,12 +44,25 @@ export const requestRow = z
     outcome: z.string().nullable(),
     createdAt: instant,
     decidedAt: instant.nullable(),
+    risk: z.enum(RISK_TIERS),
+    flags: z.array(z.enum(FLAG_KINDS)).meta({ description: 'Which remarks were made on the agent’s words' }),
+    routes: z.array(z.string()),
+    claim: claimView.nullable(),
+    signedByMe: z.boolean(),
   })
   .meta({ id: 'RequestRow' });
 export type RequestRow = z.infer<typeof requestRow>;
 
 export const requestPage = z
-  .object({ items: z.array(requestRow), next: z.string().nullable(), total: z.int(), now: instant })
+  .object({
+    items: z.array(requestRow),
+    next: z.string().nullable(),
+    total: z.int(),
+    groups: z
+      .array(z.object({ key: z.string(), label: z.string(), count: z.int() }))
+      .meta({ description: 'Of the whole list, in its order, when it was grouped' }),
+    now: instant,
+  })
   .meta({ id: 'RequestPage' });
 export type RequestPage = z.infer<typeof requestPage>;
 
@@ -43,6 +71,16 @@ export const listQuery = z.object({
   status: z.enum(['open', 'decided', ...REQUEST_STATUSES]).default('open'),
   tenant: tenantId.optional(),
   tool: plainText(128).optional(),
+  agent: plainText(128).optional(),
+  risk: z.enum(RISK_TIERS).optional(),
+  route: plainText(128).optional(),
+  claim: z.enum(['mine', 'unclaimed']).optional(),
+  q: plainText(200).optional().meta({ description: 'Part of the summary, tool, agent or a target’s name' }),
+  sort: z
+    .enum(['risk', 'deadline', 'newest'])
+    .optional()
+    .meta({ description: 'risk: the worst first, then the least time left. Open lists start with it, others with newest' }),
+  group: z.enum(['tenant', 'tool', 'risk', 'route']).optional(),
   after: plainText(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -59,6 +97,37 @@ export const timelineEntry = z
   })
   .meta({ id: 'TimelineEntry' });
 
+/** One remark of the service on the agent's words. Offsets are UTF-16 code units into the field. */
+export const flagView = z
+  .object({
+    kind: z.enum(FLAG_KINDS),
+    where: z.enum(PROSE_FIELDS),
+    excerpt: z.string(),
+    start: z.int(),
+    end: z.int(),
+    explain: z.string(),
+  })
+  .meta({ id: 'Flag' });
+export type FlagView = z.infer<typeof flagView>;
+
+/** Another request that bears on this one. */
+export const relatedRequest = z
+  .object({
+    id: requestId,
+    tool: z.string(),
+    toolTitle: z.string(),
+    summary: z.string(),
+    status: z.enum(REQUEST_STATUSES),
+    risk: z.enum(RISK_TIERS),
+    targetNames: z.array(z.string()),
+    decidedBy: z.array(z.string()),
+    message: z.string(),
+    createdAt: instant,
+    decidedAt: instant.nullable(),
+  })
+  .meta({ id: 'RelatedRequest' });
+export type RelatedRequest = z.infer<typeof relatedRequest>;
+
 /** Everything a technician needs to decide, for the one customer that it concerns. */
 export const requestDetail = z
   .object({
@@ -72,10 +141,39 @@ export const requestDetail = z
       description: z.string(),
       effect: z.string(),
       undo: z.string().nullable(),
+      denyPresets: z.array(z.string()),
       schema: jsonObject,
     }),
-    intent: z.object({ summary: z.string(), prompt: z.string(), reason: z.string(), ticket: z.string().nullable() }),
+    intent: z.object({
+      summary: z.string(),
+      prompt: z.string(),
+      reason: z.string(),
+      ticket: z.string().nullable(),
+      evidence: z.string(),
+      before: jsonObject.nullable(),
+    }),
     confidencePct: z.int().nullable(),
+    risk: z.enum(RISK_TIERS),
+    friction: z.enum(['key', 'hold', 'type']).meta({ description: 'What approving takes here' }),
+    minDwellMs: z.int(),
+    nameToType: z.string().nullable(),
+    flags: z.array(flagView),
+    claim: claimView.nullable(),
+    /** Other people's votes are left out until this person has voted: the route is blind. */
+    votesHidden: z.boolean(),
+    notes: z.array(z.object({ id: z.string(), authorName: z.string(), body: z.string(), at: instant })),
+    viewers: z.array(z.object({ id: z.string(), name: z.string(), firstAt: instant })),
+    context: z.object({
+      agentRecent: z.array(relatedRequest),
+      sameCall: z.array(relatedRequest),
+      deniedInLastHour: z
+        .array(relatedRequest)
+        .meta({ description: 'The same tool on the same targets by this agent, denied before this was sent' }),
+      sameTargets: z.array(relatedRequest).meta({ description: 'Others that wait for a decision on one of these targets' }),
+    }),
+    /** The customer of this person's last decision: a switch is marked. */
+    lastDecided: z.object({ tenant: tenantBadge, at: instant }).nullable(),
+    me: z.object({ id: z.string(), passkeys: z.int(), roles: z.array(z.string()) }),
     chain: z.array(z.string()),
     originalArguments: jsonObject.nullable(),
     votes: z.array(
@@ -102,6 +200,91 @@ export const requestDetail = z
   .meta({ id: 'RequestDetail' });
 export type RequestDetail = z.infer<typeof requestDetail>;
 
+/** The answer of `navigator.credentials.get` (WebAuthn), with what `POST …/step-up` gave for its challenge. */
+export const stepUpAnswer = z
+  .strictObject({
+    nonce: z.string().max(128),
+    expiresAt: instant,
+    mac: z.string().max(128),
+    credential: jsonObject.meta({ description: 'AuthenticationResponseJSON of WebAuthn Level 3' }),
+  })
+  .meta({ id: 'StepUpAnswer' });
+export type StepUpAnswer = z.infer<typeof stepUpAnswer>;
+
+/** What to hand to `navigator.credentials.get`: the challenge is a hash over this decision and nothing else. */
+export const stepUpOptions = z
+  .object({ options: jsonObject, nonce: z.string(), expiresAt: instant, mac: z.string() })
+  .meta({ id: 'StepUpOptions' });
+export type StepUpOptions = z.infer<typeof stepUpOptions>;
+
+/** What a page has on its screen. */
+export const seenBody = z.strictObject({ digest: z.string().max(128), version: z.int() }).meta({ id: 'Seen' });
+
+export const previewBody = z.strictObject({ arguments: jsonObject }).meta({ id: 'PreviewEdit' });
+/** What policy and the service would say to an edited call. Nothing is stored. */
+export const previewView = z
+  .object({
+    digest: z.string().nullable(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
+    policy: policyView.nullable(),
+    approval: approvalView.nullable(),
+    risk: z.enum(RISK_TIERS).nullable(),
+  })
+  .meta({ id: 'EditPreview' });
+export type EditPreview = z.infer<typeof previewView>;
+
+export const handOverBody = z
+  .strictObject({
+    to: z.union([z.strictObject({ personId: z.string().max(128) }), z.strictObject({ role: z.enum(['technician', 'manager']) })]),
+    note: plainText(2_000).default(''),
+  })
+  .meta({ id: 'HandOver' });
+
+export const reportBody = z
+  .strictObject({ reason: plainText(4_000).min(1), digest: z.string().max(128), version: z.int(), tenant: z.string().max(64) })
+  .meta({ id: 'ReportAgent' });
+
+export const colleagueView = z
+  .object({ id: z.string(), name: z.string(), roles: z.array(z.string()), signed: z.boolean(), barred: z.boolean() })
+  .meta({ id: 'Colleague' });
+export const colleagueList = z.object({ items: z.array(colleagueView) }).meta({ id: 'ColleagueList' });
+
+export const noticeView = z
+  .object({
+    id: z.string(),
+    tenant: tenantBadge,
+    kind: z.enum(['agent-reported']),
+    requestId: requestId.nullable(),
+    agentName: z.string(),
+    by: z.string(),
+    body: z.string(),
+    at: instant,
+    acknowledgedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Notice' });
+export const noticeList = z.object({ items: z.array(noticeView) }).meta({ id: 'NoticeList' });
+
+export const passkeyView = z
+  .object({ id: z.string(), name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() })
+  .meta({ id: 'Passkey' });
+export const passkeyList = z
+  .object({ items: z.array(passkeyView), mayEnrol: z.boolean(), whyNot: z.string().nullable() })
+  .meta({ id: 'PasskeyList' });
+export const enrolBody = z.strictObject({ name: plainText(64).min(1), credential: jsonObject }).meta({ id: 'EnrolPasskey' });
+
+export const recoveryView = z
+  .object({
+    id: z.string(),
+    person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+    requestedBy: z.string(),
+    requestedAt: instant,
+    approvedBy: z.string().nullable(),
+    expiresAt: instant,
+    mayApprove: z.boolean(),
+  })
+  .meta({ id: 'PasskeyRecovery' });
+export const recoveryList = z.object({ items: z.array(recoveryView) }).meta({ id: 'PasskeyRecoveryList' });
+
 /** A vote names what the person saw. `arguments` makes it an approval with edits. */
 export const voteBody = z
   .strictObject({
@@ -111,6 +294,13 @@ export const voteBody = z
     version: z.int(),
     tenant: z.string().max(64),
     arguments: jsonObject.optional(),
+    shown: z
+      .string()
+      .max(128)
+      .optional()
+      .meta({ description: 'Hash of what the page displayed (lib/domain/shown.ts). Needed for approving from elevated risk on' }),
+    typed: plainText(512).optional().meta({ description: 'The target’s name, typed. Needed for approving from high risk on' }),
+    assertion: stepUpAnswer.optional(),
   })
   .meta({ id: 'Vote' });
 export type VoteBody = z.infer<typeof voteBody>;

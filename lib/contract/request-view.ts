@@ -36,6 +36,7 @@ export const approvalView = z
     need: roleNeed,
     missing: roleNeed,
     stepUp: z.boolean(),
+    blind: z.boolean(),
     routes: z.array(z.string()),
     given: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), at: instant })),
     decideBy: instant,
@@ -72,6 +73,9 @@ export const requestView = z
     grant: grantView.nullable(),
     executeBy: instant.nullable(),
     result: z.object({ status: z.enum(['succeeded', 'failed', 'unknown']), output: jsonValue, finishedAt: instant }).nullable(),
+    messages: z
+      .array(z.object({ id: z.string(), from: z.enum(['person', 'agent']), name: z.string(), body: z.string(), at: instant }))
+      .meta({ description: 'Questions of technicians and answers of the agent, oldest first' }),
     createdAt: instant,
   })
   .meta({ id: 'Request' });

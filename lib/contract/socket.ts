@@ -15,8 +15,16 @@ export const requestHint = z.object({
   tenant: tenantId,
   requestId,
   version: z.int(),
-  kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message']),
+  kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message', 'claimed', 'noted', 'notice']),
 });
 export type RequestHint = z.infer<typeof requestHint>;
-export type ConsoleServerEvents = { request: (hint: RequestHint) => void; 'session-ended': () => void };
-export type ConsoleClientEvents = Record<string, never>;
+/** Who has one request open right now. To everybody of its customer, the person themselves included. */
+export type Presence = { requestId: string; people: { id: string; name: string }[] };
+export const lookBody = z.strictObject({ requestId: requestId.nullable() });
+export type ConsoleServerEvents = {
+  request: (hint: RequestHint) => void;
+  presence: (presence: Presence) => void;
+  'session-ended': () => void;
+};
+/** `look`: which request this page shows, or none. The server asks whether the person may see it. */
+export type ConsoleClientEvents = { look: (body: { requestId: string | null }) => void };

@@ -15,6 +15,11 @@ export const submitRequestBody = z
       prompt: plainText(64_000).default(''),
       reason: plainText(8_000).default(''),
       ticket: plainText(128).nullable().default(null),
+      evidence: plainText(16_000).default('').meta({ description: 'What it saw: log lines, alerts. Plain text' }),
+      before: jsonObject.nullable().default(null).meta({
+        description:
+          'For a call that replaces something: what is there now, in the shape of the arguments. Shown as a diff, never believed',
+      }),
     }),
     confidence: z.number().min(0).max(1).nullable().default(null).meta({ description: 'The agent’s own confidence, 0 to 1' }),
     chain: z.array(plainText(128)).max(32).default([]).meta({ description: 'Agent ids that delegated to this one, outermost first' }),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { jsonObject } from './json.ts';
-
-export const TOOL_CLASSES = ['read', 'reversible', 'disruptive', 'destructive', 'lowers-protection', 'identity'] as const;
 
 export const toolView = z
   .object({

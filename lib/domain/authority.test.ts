@@ -3,7 +3,8 @@ import { authorize, type Signer } from './authority.ts';
 import { DECIDE_BY, pendingRequest, TECHNICIAN } from './request.fixture.ts';
 import type { Role, RoleNeed } from './role.ts';
 
-const routed = (need: RoleNeed, stepUp = false) => pendingRequest({ approval: { need, stepUp, routes: ['r'], decideBy: DECIDE_BY } });
+const routed = (need: RoleNeed, stepUp = false) =>
+  pendingRequest({ approval: { need, stepUp, blind: false, routes: ['r'], decideBy: DECIDE_BY } });
 const as = (...roles: Role[]): Signer => ({ ...TECHNICIAN, roles });
 const code = (...args: Parameters<typeof authorize>) => {
   const answer = authorize(...args);

@@ -8,7 +8,8 @@ import type { Role } from './role.ts';
  */
 export type Signer = { personId: string; name: string; active: boolean; roles: Role[]; steppedUp: boolean };
 
-export type Refusal = { ok: false; code: ErrorCode; detail: string };
+/** `extra` is told to the caller, so it holds nothing of another customer. */
+export type Refusal = { ok: false; code: ErrorCode; detail: string; extra?: Record<string, unknown> };
 
 /**
  * May this person sign here? Kept apart from what a signature does, so that each can be read alone.

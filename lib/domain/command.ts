@@ -1,16 +1,27 @@
 import type { Signer } from './authority.ts';
+import type { ConsentGiven } from './consent.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { PolicyVerdict } from './policy.ts';
 import type { Approval, Execution, RequestStatus } from './request.ts';
+import type { RiskTier } from './risk.ts';
 
 /** What the person's screen showed. A vote that names anything else is for another call (I5). */
 export type Seen = { tenant: string; digest: string; version: number };
 
 /** An edited call, already validated against the tool's schema and evaluated again by policy. */
-export type Edit = { arguments: JsonObject; digest: string; policy: PolicyVerdict; approval: Approval | null };
+export type Edit = { arguments: JsonObject; digest: string; policy: PolicyVerdict; approval: Approval | null; risk: RiskTier };
 
 export type Command =
-  | { kind: 'vote'; signer: Signer; verdict: 'approve' | 'deny'; reason: string; seen: Seen; edit?: Edit; executeWithinMs: number }
+  | {
+      kind: 'vote';
+      signer: Signer;
+      verdict: 'approve' | 'deny';
+      reason: string;
+      seen: Seen;
+      edit?: Edit;
+      consent?: ConsentGiven;
+      executeWithinMs: number;
+    }
   | { kind: 'withdraw'; agentId: string; agentName: string; reason: string }
   | { kind: 'expire' }
   | { kind: 'lapse' }

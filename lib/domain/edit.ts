@@ -1,6 +1,7 @@
 import { authorize, type Refusal, refuse, type Signer } from './authority.ts';
 import type { Edit } from './command.ts';
 import type { ActionRequest, Approval } from './request.ts';
+import { higherRisk } from './risk.ts';
 import { type RoleNeed, SIGNING_ROLES } from './role.ts';
 
 /**
@@ -17,6 +18,7 @@ export function applyEdit(request: ActionRequest, edit: Edit, author: Signer): {
     digest: edit.digest,
     policy: edit.policy,
     approval: joinApprovals(request.approval, edit.approval),
+    risk: higherRisk(request.risk, edit.risk),
   };
   const authority = authorize(edited, author, 'approve');
   return authority.ok ? { ok: true, request: edited } : authority;
@@ -33,6 +35,7 @@ export function joinApprovals(before: Approval | null, after: Approval | null): 
   return {
     need,
     stepUp: before.stepUp || after.stepUp,
+    blind: before.blind || after.blind,
     routes: [...new Set([...before.routes, ...after.routes])].sort(),
     decideBy: Math.min(before.decideBy, after.decideBy),
   };

@@ -6,7 +6,7 @@ export type PolicyOutcome = 'allow' | 'deny' | 'escalate';
 export type PolicyReason = { id: string; effect: 'permit' | 'forbid'; reason: string; route: string | null };
 
 /** What a human must do: the join of the routes of all matching `@approval` policies. */
-export type ApprovalNeed = { need: RoleNeed; stepUp: boolean; decideWithinSeconds: number; routes: string[] };
+export type ApprovalNeed = { need: RoleNeed; stepUp: boolean; blind: boolean; decideWithinSeconds: number; routes: string[] };
 
 /**
  * Policy's answer for one call. Frozen on the request. `ambiguous` names why nothing covered the call;

@@ -9,7 +9,13 @@ export const EXECUTE_WITHIN = 600_000;
 export const LEASE = 60_000;
 
 const POLICY = { outcome: 'escalate' as const, version: 'sha256:policy-1', reasons: [], ambiguous: [], approval: null };
-export const ONE_TECHNICIAN: Approval = { need: { technician: 1 }, stepUp: false, routes: ['one-technician'], decideBy: DECIDE_BY };
+export const ONE_TECHNICIAN: Approval = {
+  need: { technician: 1 },
+  stepUp: false,
+  blind: false,
+  routes: ['one-technician'],
+  decideBy: DECIDE_BY,
+};
 
 export const TECHNICIAN: Signer = { personId: 'tess', name: 'Tess', active: true, roles: ['technician'], steppedUp: true };
 
@@ -26,8 +32,10 @@ export function pendingRequest(change: Partial<ActionRequest> = {}): ActionReque
     targets: [],
     nonce: 'n1',
     digest: 'd0',
-    intent: { summary: 's', prompt: '', reason: '', ticket: null },
+    intent: { summary: 's', prompt: '', reason: '', ticket: null, evidence: '', before: null },
     confidencePct: 80,
+    flags: [],
+    risk: 'low',
     chain: [],
     status: 'pending',
     version: 1,
@@ -45,7 +53,7 @@ export function pendingRequest(change: Partial<ActionRequest> = {}): ActionReque
 
 export function voteOf(signer: Signer, digest: string, verdict: Vote['verdict'] = 'approve'): Vote {
   const { personId, name, roles } = signer;
-  return { personId, personName: name, roles, verdict, reason: 'seen', digest, version: 1, at: T0 };
+  return { personId, personName: name, roles, verdict, reason: 'seen', digest, version: 1, consent: null, assertion: null, at: T0 };
 }
 
 /** A request as it looks in each state, reached the way the service reaches it. */

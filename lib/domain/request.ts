@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from './json.ts';
 import type { PolicyVerdict } from './policy.ts';
+import type { RiskTier } from './risk.ts';
 import type { Role, RoleNeed } from './role.ts';
+import type { Flag } from './screen-flag.ts';
 import type { ResolvedTarget } from './target.ts';
 
 /** The eleven states of an action request. `pending` is the hold point; see moves.ts for what may follow what. */
@@ -23,10 +25,28 @@ export const DECISION_OUTCOMES = ['approved', 'approved_with_edits', 'denied', '
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /** The agent's own words. Untrusted: shown after the call, never used to decide what it means. */
-export type Intent = { summary: string; prompt: string; reason: string; ticket: string | null };
+export type Intent = {
+  summary: string;
+  prompt: string;
+  reason: string;
+  ticket: string | null;
+  evidence: string;
+  /** What the agent says is there now, for a call that replaces it. A claim like the rest: shown as a diff, never judged. */
+  before: JsonObject | null;
+};
 
 /** Who must sign and by when. Frozen at submit; an edit may only tighten it. Times are epoch milliseconds. */
-export type Approval = { need: RoleNeed; stepUp: boolean; routes: string[]; decideBy: number };
+export type Approval = {
+  need: RoleNeed;
+  stepUp: boolean;
+  /** Whoever has not signed yet is not shown who did and what they said. */
+  blind: boolean;
+  routes: string[];
+  decideBy: number;
+};
+
+/** How an approval was given, as it is kept with the vote. Epoch milliseconds; see consent.ts for what is asked. */
+export type Consent = { risk: RiskTier; shown: boolean; openedAt: number | null; typed: string | null };
 
 /** One person's verdict, for exactly one digest. A vote for an earlier digest stays on record and counts for nothing. */
 export type Vote = {
@@ -37,6 +57,10 @@ export type Vote = {
   reason: string;
   digest: string;
   version: number;
+  /** How it was given; null for a deny, which never needs anything. */
+  consent: Consent | null;
+  /** The WebAuthn assertion of a step-up, with all that its challenge was made of. */
+  assertion: Json;
   at: number;
 };
 
@@ -80,6 +104,9 @@ export type ActionRequest = {
   digest: string;
   intent: Intent;
   confidencePct: number | null;
+  /** What the service noticed in the agent's words, and how much a wrong yes would hurt. Frozen; an edit may only raise it. */
+  flags: Flag[];
+  risk: RiskTier;
   chain: string[];
   status: RequestStatus;
   version: number;

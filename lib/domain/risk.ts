@@ -35,6 +35,11 @@ export function riskRank(tier: RiskTier): number {
   return RISK_TIERS.indexOf(tier);
 }
 
+/** The one of two tiers that asks for more. */
+export function higherRisk(one: RiskTier, other: RiskTier): RiskTier {
+  return riskRank(one) >= riskRank(other) ? one : other;
+}
+
 /** What approving costs at this tier. Denying costs nothing at any tier. */
 export function frictionOf(tier: RiskTier): Friction {
   if (tier === 'low') return 'key';

@@ -2,7 +2,7 @@ import type { ApprovalNeed } from './policy.ts';
 import { type RoleNeed, SIGNING_ROLES } from './role.ts';
 
 /** Who must sign and by when, under a name that policies cite in `@approval`. */
-export type Route = { name: string; need: RoleNeed; decideWithinSeconds: number; stepUp: boolean };
+export type Route = { name: string; need: RoleNeed; decideWithinSeconds: number; stepUp: boolean; blind: boolean };
 
 /** Strictest wins in each respect, so the order of the routes cannot matter. `routes` must not be empty. */
 export function joinRoutes(routes: readonly Route[]): ApprovalNeed {
@@ -14,6 +14,7 @@ export function joinRoutes(routes: readonly Route[]): ApprovalNeed {
   return {
     need,
     stepUp: routes.some((route) => route.stepUp),
+    blind: routes.some((route) => route.blind),
     decideWithinSeconds: Math.min(...routes.map((route) => route.decideWithinSeconds)),
     routes: [...new Set(routes.map((route) => route.name))].sort(),
   };

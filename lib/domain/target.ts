@@ -18,3 +18,8 @@ export type ResolvedTarget = TargetRef & {
   owner: string | null;
   lastSeenAt: number | null;
 };
+
+/** By which requests that touch the same things find each other, however they spell them. */
+export function targetKeys(targets: readonly TargetRef[]): string[] {
+  return [...new Set(targets.map(({ kind, name }) => `${kind}:${name.toLowerCase()}`))].sort();
+}

@@ -22,12 +22,19 @@ const signer: fc.Arbitrary<Signer> = fc.record({
 const count = fc.integer({ min: 0, max: 2 });
 const approval: fc.Arbitrary<Approval> = fc
   .record({ technician: count, manager: count, stepUp: fc.boolean(), seconds: fc.integer({ min: 1, max: DECIDE_WITHIN }) })
-  .map(({ technician, manager, stepUp, seconds }) => ({ need: { technician, manager }, stepUp, routes: ['r'], decideBy: T0 + seconds }));
+  .map(({ technician, manager, stepUp, seconds }) => ({
+    need: { technician, manager },
+    stepUp,
+    blind: false,
+    routes: ['r'],
+    decideBy: T0 + seconds,
+  }));
 const edit: fc.Arbitrary<Edit> = fc.record({
   arguments: fc.constantFrom({ service: 'dns' }, { service: 'dhcp' }),
   digest: fc.constantFrom(...DIGESTS),
   policy: fc.constantFrom('allow', 'deny', 'escalate').map((outcome) => ({ ...pendingRequest().policy, outcome })),
   approval: fc.option(approval),
+  risk: fc.constant('low' as const),
 });
 
 /** A command, told how the request looks at that moment; mostly well aimed, sometimes not. */

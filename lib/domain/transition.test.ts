@@ -132,7 +132,9 @@ describe('every state × every command', () => {
 });
 
 describe('a vote', () => {
-  const request = pendingRequest({ approval: { need: { technician: 2 }, stepUp: false, routes: ['r'], decideBy: DECIDE_BY } });
+  const request = pendingRequest({
+    approval: { need: { technician: 2 }, stepUp: false, blind: false, routes: ['r'], decideBy: DECIDE_BY },
+  });
   const code = (r: ActionRequest, command: Command, now = T0) => {
     const result = transition(r, command, now);
     return result.ok ? result.next.status : result.code;
@@ -149,7 +151,7 @@ describe('a vote', () => {
 
   it('I5 an edit voids earlier votes, makes a new digest and leaves the tool alone', () => {
     const voted = pendingRequest({ ...request, votes: [voteOf(TECHNICIAN, 'd0')], version: 2 });
-    const edit = { arguments: { service: 'dns' }, digest: 'd1', policy: voted.policy, approval: voted.approval };
+    const edit = { arguments: { service: 'dns' }, digest: 'd1', policy: voted.policy, approval: voted.approval, risk: 'low' as const };
     const result = transition(voted, castVote(voted, SECOND, { edit }), T0);
     if (!result.ok) throw new Error(result.code);
     expect(result.next).toMatchObject({ status: 'pending', digest: 'd1', tool: voted.tool, originalArguments: voted.arguments });
@@ -158,22 +160,35 @@ describe('a vote', () => {
   });
 
   it('I5 an edit can never loosen its route', () => {
-    const allowed = { arguments: {}, digest: 'd1', policy: { ...request.policy, outcome: 'allow' as const }, approval: null };
+    const allowed = {
+      arguments: {},
+      digest: 'd1',
+      policy: { ...request.policy, outcome: 'allow' as const },
+      approval: null,
+      risk: 'low' as const,
+    };
     expect(code(request, castVote(request, TECHNICIAN, { edit: allowed }))).toBe('pending');
-    const stepUp = { need: { manager: 1 }, stepUp: true, routes: ['m'], decideBy: DECIDE_BY + 1 };
+    const stepUp = { need: { manager: 1 }, stepUp: true, blind: true, routes: ['m'], decideBy: DECIDE_BY + 1 };
     const stricter = { ...allowed, policy: request.policy, approval: stepUp };
     expect(code(request, castVote(request, { ...TECHNICIAN, steppedUp: false }, { edit: stricter }))).toBe('step_up_required');
     const result = transition(request, castVote(request, TECHNICIAN, { edit: stricter }), T0);
     expect(result.ok && result.next.approval).toEqual({
       need: { technician: 2, manager: 1 },
       stepUp: true,
+      blind: true,
       routes: ['m', 'r'],
       decideBy: DECIDE_BY,
     });
   });
 
   it('refuses an edit that policy denies, or that changes nothing', () => {
-    const edit = { arguments: {}, digest: 'd1', policy: { ...request.policy, outcome: 'deny' as const }, approval: null };
+    const edit = {
+      arguments: {},
+      digest: 'd1',
+      policy: { ...request.policy, outcome: 'deny' as const },
+      approval: null,
+      risk: 'low' as const,
+    };
     expect(code(request, castVote(request, TECHNICIAN, { edit }))).toBe('edit_denied_by_policy');
     expect(code(request, castVote(request, TECHNICIAN, { edit: { ...edit, digest: 'd0' } }))).toBe('edit_unchanged');
   });
@@ -182,7 +197,7 @@ describe('a vote', () => {
     const voted = pendingRequest({ ...request, votes: [voteOf(TECHNICIAN, 'd0')], version: 2 });
     expect(code(voted, castVote(voted, TECHNICIAN))).toBe('already_voted');
     const edited = { ...voted, digest: 'd1' };
-    const back = { arguments: request.arguments, digest: 'd0', policy: request.policy, approval: request.approval };
+    const back = { arguments: request.arguments, digest: 'd0', policy: request.policy, approval: request.approval, risk: 'low' as const };
     expect(code(edited, castVote(edited, TECHNICIAN, { edit: back }))).toBe('already_voted');
   });
 
@@ -202,7 +217,7 @@ describe('a vote', () => {
 describe('the two clocks', () => {
   it('I8 at decide-by nobody can approve, edit, deny or withdraw; the request can only expire', () => {
     const request = pendingRequest();
-    const edit = { arguments: {}, digest: 'd1', policy: request.policy, approval: null };
+    const edit = { arguments: {}, digest: 'd1', policy: request.policy, approval: null, risk: 'low' as const };
     const commands: Command[] = [
       castVote(request, TECHNICIAN),
       castVote(request, TECHNICIAN, { edit }),

@@ -1,5 +1,6 @@
 import { authorize, type Refusal, refuse } from './authority.ts';
 import type { Command, RequestEvent, Seen } from './command.ts';
+import { checkConsent, NO_CONSENT } from './consent.ts';
 import { applyEdit } from './edit.ts';
 import { mayMove } from './moves.ts';
 import { countingVotes, fillSeats } from './quorum.ts';
@@ -34,7 +35,7 @@ export function transition(request: ActionRequest, command: Command, now: number
 }
 
 function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }>, now: number): Transition {
-  const { signer, verdict, reason, seen, edit } = command;
+  const { signer, verdict, reason, seen, edit, consent = NO_CONSENT } = command;
   // Before anything else: a view of another tenant's request must not even learn its state.
   if (seen.tenant !== request.tenant) return refuse('stale_view', 'The view names another tenant.');
   // A deny that saw the approval takes it back; one that saw the request still open has lost the race and is told to whom.
@@ -58,6 +59,9 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
   if (verdict === 'approve' && countingVotes(base).some((v) => v.personId === signer.personId))
     return refuse('already_voted', 'You have already approved this call.');
 
+  const consented = verdict === 'approve' ? checkConsent(base, consent, now) : null;
+  if (consented && !consented.ok) return consented;
+
   const cast = {
     personId: signer.personId,
     personName: signer.name,
@@ -66,6 +70,8 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
     reason,
     digest: base.digest,
     version: request.version,
+    consent: consented?.consent ?? null,
+    assertion: consented ? consent.assertion : null,
     at: now,
   };
   const voted: ActionRequest = { ...base, votes: [...base.votes, cast], version: request.version + 1, updatedAt: now };

@@ -25,7 +25,7 @@ export async function collectDecision(ctx: OpsContext, agent: AgentPrincipal, re
     if (error instanceof HoldpointError && error.code === 'stale_view') return collect();
     throw error;
   });
-  return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request);
+  return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request, outcome.applied.hand.messages);
 }
 
 async function view(ctx: OpsContext, agent: AgentPrincipal, hand: RequestAtHand, sql: Sql): Promise<Plan<RequestView>> {
@@ -33,10 +33,10 @@ async function view(ctx: OpsContext, agent: AgentPrincipal, hand: RequestAtHand,
   if (request.agentId !== agent.id) return { refuse: new HoldpointError('not_found', 'No such request.') };
   if (hand.agent.suspended) return { refuse: new HoldpointError('agent_suspended') };
   if (!hand.credentialGood) return { refuse: new HoldpointError('credential_revoked') };
-  if (request.status !== 'approved' || hand.executorId === null) return { answer: toRequestView(request) };
+  if (request.status !== 'approved' || hand.executorId === null) return { answer: toRequestView(request, hand.messages) };
   const lost = lostQuorum(hand);
   if (lost) return { command: { kind: 'revoke', by: { kind: 'policy', id: 'quorum', name: 'Quorum' }, reason: lost } };
-  return { answer: toRequestView(request, await grantFor(ctx, sql, hand, hand.executorId)) };
+  return { answer: toRequestView(request, hand.messages, await grantFor(ctx, sql, hand, hand.executorId)) };
 }
 
 async function grantFor(ctx: OpsContext, sql: Sql, hand: RequestAtHand, executorId: string): Promise<GrantView> {

@@ -1,16 +1,19 @@
-import { callDigest } from '#lib/audit/digest.ts';
+import { callDigest, textHash } from '#lib/audit/digest.ts';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { RequestDetail, VoteBody } from '#lib/contract/console-view.ts';
 import type { Signer } from '#lib/domain/authority.ts';
 import { EXECUTE_WITHIN_MS, STEP_UP_MAX_AGE_MS } from '#lib/domain/clocks.ts';
 import type { Command, Edit } from '#lib/domain/command.ts';
+import type { ConsentGiven } from '#lib/domain/consent.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
+import { shownOf, shownText } from '#lib/domain/shown.ts';
 import type { Sql } from '#lib/store/database.ts';
 import { findCallAtHand } from '#lib/store/read-call.ts';
 import type { RequestAtHand } from '#lib/store/read-request.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
+import { assessCall } from './assess-call.ts';
 import type { OpsContext } from './context.ts';
 import { getRequestDetail } from './get-request-detail.ts';
 import { judgeCall } from './judge-call.ts';
@@ -40,6 +43,7 @@ export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, re
       verdict: vote.verdict,
       reason: vote.reason,
       seen: { tenant: vote.tenant, digest: vote.digest, version: vote.version },
+      consent: consentOf(hand, vote),
       executeWithinMs: EXECUTE_WITHIN_MS,
       ...(edit ? { edit } : {}),
     };
@@ -64,6 +68,12 @@ function signerFrom(person: PersonPrincipal, { standings, now }: RequestAtHand):
     roles: standing?.roles ?? [],
     steppedUp: now - person.authenticatedAt <= STEP_UP_MAX_AGE_MS,
   };
+}
+
+/** The page proves what it displayed; when it did is ours to say. */
+function consentOf({ request, openedAt }: RequestAtHand, vote: VoteBody): ConsentGiven {
+  const shown = textHash(shownText(shownOf(vote.arguments ?? request.arguments, request.targets)));
+  return { shown: vote.shown === shown, openedAt, typed: vote.typed ?? null, assertion: null };
 }
 
 /** The same command twice by the same principal: a double click, or an answer that was lost on the way. */
@@ -100,7 +110,8 @@ async function judgeEdit(ctx: OpsContext, sql: Sql, { request }: RequestAtHand, 
   // The schema hash is part of the digest and frozen: an edit for another schema would be another tool.
   if (tool.schemaHash !== request.toolSchemaHash)
     throw new HoldpointError('invalid_arguments', 'The tool changed since this was asked; deny it and let the agent ask again.');
-  return { arguments: edited, digest: digestAs(request, edited), policy: verdict, approval: toApproval(verdict, call.now) };
+  const { risk } = assessCall({ tenant: call.tenant, tool, arguments: edited, targets: call.targets, intent: request.intent });
+  return { arguments: edited, digest: digestAs(request, edited), policy: verdict, approval: toApproval(verdict, call.now), risk };
 }
 
 /** The digest that the request has with other arguments. */

@@ -1,12 +1,16 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { authorize } from '#lib/domain/authority.ts';
+import { nameToType } from '#lib/domain/consent.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
+import { frictionOf, minDwellMs } from '#lib/domain/risk.ts';
+import type { Role } from '#lib/domain/role.ts';
 import { isOverdue } from '#lib/domain/transition.ts';
 import type { Database } from '#lib/store/database.ts';
 import { findRequestDetail, type LeafRow, type RequestDetailRows } from '#lib/store/request-detail.ts';
+import { toContextView } from './to-context-view.ts';
 import { iso, toRequestView } from './to-request-view.ts';
 
 /** Everything that a person needs to decide one request. Throws not_found for what does not exist or is not theirs (I6). */
@@ -14,31 +18,60 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
   const rows = await findRequestDetail(db, person.id, requestId);
   if (!rows) throw new HoldpointError('not_found', 'No such request.');
   const { request, tenant, agent, tool } = rows;
-  const { grant: _never, ...view } = toRequestView(request);
+  const { grant: _never, ...view } = toRequestView(request, []);
+  const votesHidden = isBlindTo(request, person);
   return {
-    request: view,
+    request: votesHidden ? { ...view, approval: view.approval && { ...view.approval, given: [] } } : view,
     tenant,
     agent,
     tool: { ...tool, class: tool.class as RequestDetail['tool']['class'] },
-    intent: request.intent,
+    intent: { ...request.intent, evidence: request.intent.evidence ?? '', before: request.intent.before ?? null },
     confidencePct: request.confidencePct,
+    risk: request.risk,
+    friction: frictionOf(request.risk),
+    minDwellMs: minDwellMs(request.risk),
+    nameToType: frictionOf(request.risk) === 'type' ? nameToType(request) : null,
+    flags: request.flags,
     chain: request.chain,
     originalArguments: request.originalArguments,
-    votes: request.votes.map(({ personId, personName, verdict, reason, digest, at }) => {
+    votesHidden,
+    votes: (votesHidden ? [] : request.votes).map(({ personId, personName, verdict, reason, digest, at }) => {
       return { personId, personName, verdict, reason, counts: digest === request.digest, at: iso(at) };
     }),
-    messages: rows.messages.map((m) => ({
-      id: m.id,
-      authorKind: m.author_kind,
-      authorName: m.author_name,
-      body: m.body,
-      at: m.created_at.toISOString(),
-    })),
+    messages: rows.messages
+      .filter(({ audience }) => audience === 'agent')
+      .map((m) => ({
+        id: m.id,
+        authorKind: m.author_kind,
+        authorName: m.author_name,
+        body: m.body,
+        at: m.created_at.toISOString(),
+      })),
+    notes: rows.messages
+      .filter(({ audience }) => audience === 'colleagues')
+      .map((m) => ({ id: m.id, authorName: m.author_name, body: m.body, at: m.created_at.toISOString() })),
+    ...toContextView(rows),
     execution: executionOf(rows),
-    timeline: rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)),
+    timeline: rows.leaves
+      .map((leaf) => toTimelineEntry(leaf, rows.names))
+      .filter((entry) => !votesHidden || entry.type !== 'request.voted'),
     may: permissionsOf(request, person, rows.now),
+    me: { id: person.id, passkeys: rows.passkeys, roles: rolesAt(person, request.tenant) },
     now: iso(rows.now),
   };
+}
+
+/**
+ * On a blind route, nobody who could still sign learns who did and what they said: the second look must be their own.
+ * Once they have voted, or it is decided, there is nothing left to be influenced in.
+ */
+function isBlindTo(request: ActionRequest, person: PersonPrincipal): boolean {
+  if (request.approval?.blind !== true || request.status !== 'pending') return false;
+  return !request.votes.some(({ personId, digest }) => personId === person.id && digest === request.digest);
+}
+
+function rolesAt(person: PersonPrincipal, tenant: string): Role[] {
+  return person.memberships.find((membership) => membership.tenant === tenant)?.roles ?? [];
 }
 
 function executionOf({ request: { execution }, executorName }: RequestDetailRows): RequestDetail['execution'] {
@@ -67,7 +100,7 @@ function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestD
 
 /** A hint for the screen only: whoever tries is judged again, under the lock and by what is true then. */
 function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number): RequestDetail['may'] {
-  const roles = person.memberships.find(({ tenant }) => tenant === request.tenant)?.roles ?? [];
+  const roles = rolesAt(person, request.tenant);
   // Whether a step-up is needed is asked when they sign, so that reading never sends anybody to sign in again.
   const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: true };
   const approve = authorize(request, signer, 'approve');

@@ -1,17 +1,45 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { ListQuery, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
+import type { ClaimView, ListQuery, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { RISK_TIERS, riskRank } from '#lib/domain/risk.ts';
+import type { ClaimRow } from '#lib/store/claims.ts';
 import type { Database } from '#lib/store/database.ts';
-import { type ListRow, listRequestRows } from '#lib/store/request-list.ts';
+import { type ListCursor, type ListRow, listRequestRows } from '#lib/store/request-list.ts';
 import { iso } from './to-request-view.ts';
 
-/** A page of the queue or the history, over the person's customers only. Throws invalid_query for a cursor that is not ours. */
+/** The last instant that a Date can hold, in epoch milliseconds. */
+const MAX_INSTANT = 8.64e15;
+
+/**
+ * A page of the queue or the history, over the person's customers only. Open lists begin with what would hurt first,
+ * others with the newest. Throws invalid_query for a cursor that is not of this list.
+ */
 export async function listRequests(db: Database, person: PersonPrincipal, query: ListQuery): Promise<RequestPage> {
-  const { status, tenant, tool, limit } = query;
-  const { rows, total, now } = await listRequestRows(db, person.id, { status, tenant, tool, limit, after: readCursor(query.after) });
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return { items: page.map(toRow), next: last ? writeCursor(last) : null, total, now: now.toISOString() };
+  const { limit, group, risk, after, sort: wanted, ...filter } = query;
+  const open = filter.status === 'open' || filter.status === 'pending';
+  // What is decided has no time left to sort by.
+  const sort = open ? (wanted ?? 'risk') : 'newest';
+  const page = await listRequestRows(
+    db,
+    person.id,
+    { ...filter, risk: risk && riskRank(risk) },
+    { sort, group },
+    { limit, after: readCursor(after) },
+  );
+  const rows = page.rows.slice(0, limit);
+  const last = page.rows.length > limit ? rows.at(-1) : undefined;
+  return {
+    items: rows.map(toRow),
+    next: last ? writeCursor(last) : null,
+    total: page.total,
+    groups: page.groups.map((each) => (group === 'risk' ? { ...each, label: riskLabel(each.key) } : each)),
+    now: page.now.toISOString(),
+  };
+}
+
+/** The key sorts as text, the worst first: it is 3 minus the rank. */
+function riskLabel(key: string): string {
+  return RISK_TIERS[3 - Number(key)] ?? key;
 }
 
 function toRow(row: ListRow): RequestRow {
@@ -36,19 +64,30 @@ function toRow(row: ListRow): RequestRow {
     outcome: row.decision?.outcome ?? null,
     createdAt: row.created_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
+    risk: RISK_TIERS[row.risk] ?? 'critical',
+    flags: row.flag_kinds as RequestRow['flags'],
+    routes: row.routes,
+    claim: toClaimView(row.claim),
+    signedByMe: row.signed_by_me,
   };
 }
 
-function writeCursor(row: ListRow): string {
-  return Buffer.from(JSON.stringify([iso(row.sort_at.getTime()), row.id])).toString('base64url');
+export function toClaimView(claim: ClaimRow | null): ClaimView | null {
+  return claim && { ...claim, at: iso(claim.at) };
 }
 
-function readCursor(text: string | undefined): { at: number; id: string } | undefined {
+function writeCursor({ group_key, risk, sort_at, id }: ListRow): string {
+  return Buffer.from(JSON.stringify([group_key, risk, sort_at.getTime(), id])).toString('base64url');
+}
+
+function readCursor(text: string | undefined): ListCursor | undefined {
   if (text === undefined) return undefined;
   try {
-    const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    const instant = Date.parse(String(at));
-    if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) && Number.isFinite(instant)) return { at: instant, id };
+    const [group, risk, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    const grouped = group === null || (typeof group === 'string' && group.length <= 512 && !group.includes('\u0000'));
+    const ranked = typeof risk === 'number' && Number.isInteger(risk) && risk >= 0 && risk <= 3;
+    const timed = typeof at === 'number' && Math.abs(at) <= MAX_INSTANT;
+    if (grouped && ranked && timed && typeof id === 'string' && /^[\w-]{1,64}$/.test(id)) return { group, risk, at, id };
   } catch {
     // Not JSON: refused below like any other text that is no cursor.
   }

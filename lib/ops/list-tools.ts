@@ -1,10 +1,11 @@
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
-import { type TOOL_CLASSES, toolList } from '#lib/contract/tool-view.ts';
+import { toolList } from '#lib/contract/tool-view.ts';
+import type { ToolClass } from '#lib/domain/tool-class.ts';
 import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
 import type { OpsContext } from './context.ts';
 
 type ToolList = {
-  tools: { name: string; title: string; class: (typeof TOOL_CLASSES)[number]; description: string; schema: object; schemaHash: string }[];
+  tools: { name: string; title: string; class: ToolClass; description: string; schema: object; schemaHash: string }[];
 };
 
 /** The tools that an agent of this customer may name. Whether policy lets it is decided call by call. */

@@ -8,7 +8,8 @@ import { newId } from './new-id.ts';
 import { iso } from './to-request-view.ts';
 
 /**
- * A question of a technician or an answer of the agent, beside the request. It changes nothing about it. The same key
+ * A question of a technician, an answer of the agent, or a note among colleagues, which agents never read. It changes
+ * nothing about the request. The same key
  * with the same body gives the same message again. Throws not_found, idempotency_key_reused.
  */
 export async function postMessage(
@@ -17,16 +18,18 @@ export async function postMessage(
   requestId: string,
   { body }: { body: string },
   idempotency: { key: string; bodyHash: string },
+  audience: 'agent' | 'colleagues' = 'agent',
 ): Promise<{ id: string; at: string }> {
   const tenant = author.kind === 'agent' ? author.tenant : await findTenantOfRequest(ctx.db, author.id, requestId);
   if (tenant === null || !isScopeValue(requestId)) throw new HoldpointError('not_found', 'No such request.');
-  const added = { tenant, id: newId('msg', Date.now()), requestId, body, idempotency };
+  const added = { tenant, id: newId('msg', Date.now()), requestId, body, idempotency, audience };
   const stored = await ctx.db.withTenant(tenant, (sql) =>
     insertMessage(sql, { ...added, authorKind: author.kind, authorId: author.id, authorName: author.name }),
   );
   if (!stored) throw new HoldpointError('not_found', 'No such request.');
   if (stored.bodyHash !== idempotency.bodyHash)
     throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
-  if (stored.id === added.id) ctx.announce({ tenant, requestId, version: stored.version, kind: 'message' });
+  if (stored.id === added.id)
+    ctx.announce({ tenant, requestId, version: stored.version, kind: audience === 'agent' ? 'message' : 'noted' });
   return { id: stored.id, at: iso(stored.at) };
 }

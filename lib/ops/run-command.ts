@@ -95,7 +95,7 @@ export function settleAt(request: ActionRequest): number | null {
 /** A refusal for whoever lost a race says who won it. */
 function refusalFor(refusal: Refusal, request: ActionRequest): HoldpointError {
   const { decision } = request;
-  if (refusal.code !== 'already_decided' || decision === null) return new HoldpointError(refusal.code, refusal.detail);
+  if (refusal.code !== 'already_decided' || decision === null) return new HoldpointError(refusal.code, refusal.detail, refusal.extra);
   const names = decision.decidedBy.map(({ name }) => name);
   return new HoldpointError(refusal.code, refusal.detail, {
     winner: { names, outcome: decision.outcome, at: new Date(decision.decidedAt).toISOString() },

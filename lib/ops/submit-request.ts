@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { callDigest } from '#lib/audit/digest.ts';
+import { callDigest, textHash } from '#lib/audit/digest.ts';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
+import { rewordedText, sameCallText } from '#lib/domain/call-key.ts';
 import { EXECUTE_WITHIN_MS } from '#lib/domain/clocks.ts';
 import type { RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
@@ -11,6 +12,7 @@ import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
 import type { Sql } from '#lib/store/database.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
 import { type CallAtHand, findCallAtHand } from '#lib/store/read-call.ts';
+import { assessCall } from './assess-call.ts';
 import { collectDecision } from './collect-decision.ts';
 import type { OpsContext } from './context.ts';
 import { judgeCall } from './judge-call.ts';
@@ -39,7 +41,7 @@ export async function submitRequest(ctx: OpsContext, agent: AgentPrincipal, body
   const { request } = outcome;
   ctx.announce({ tenant: request.tenant, requestId: request.id, version: request.version, kind: 'submitted' });
   if (request.status === 'approved') return { view: await collectDecision(ctx, agent, request.id), replayed: false };
-  return { view: toRequestView(request), replayed: false };
+  return { view: toRequestView(request, []), replayed: false };
 }
 
 function attempt(
@@ -72,6 +74,8 @@ function attempt(
       request,
       agentName: hand.agent.name,
       toolClass: tool.class,
+      callKey: textHash(sameCallText(request)),
+      rewordedKey: textHash(rewordedText(request)),
       idempotency,
       leaves,
       settleAt: settleAt(request),
@@ -122,6 +126,7 @@ function compose(
     digest: callDigest({ ...call, arguments: body.arguments, targets: body.targets, nonce }),
     intent: body.intent,
     confidencePct: toPercent(body.confidence),
+    ...assessCall({ tenant: hand.tenant, tool, arguments: body.arguments, targets: hand.targets, intent: body.intent }),
     chain: body.chain,
     status: verdict.outcome === 'allow' ? 'approved' : verdict.outcome === 'deny' ? 'denied' : 'pending',
     version: 1,
@@ -139,8 +144,8 @@ function compose(
 /** The route of a verdict with its decide-by. An agent may ask for less time than the route gives, never for more. */
 export function toApproval({ approval }: PolicyVerdict, now: number, deadlineSeconds = Number.POSITIVE_INFINITY): Approval | null {
   if (approval === null) return null;
-  const { need, stepUp, routes, decideWithinSeconds } = approval;
-  return { need, stepUp, routes, decideBy: now + Math.min(decideWithinSeconds, deadlineSeconds) * 1_000 };
+  const { need, stepUp, blind, routes, decideWithinSeconds } = approval;
+  return { need, stepUp, blind, routes, decideBy: now + Math.min(decideWithinSeconds, deadlineSeconds) * 1_000 };
 }
 
 function decisionOf({ outcome, reasons, version }: PolicyVerdict, now: number): Decision | null {

@@ -3,11 +3,12 @@ import { countingVotes, fillSeats } from '#lib/domain/quorum.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { RoleNeed } from '#lib/domain/role.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
+import type { AgentMessage } from '#lib/store/messages.ts';
 
 export type GrantView = { token: string; expiresAt: string };
 
 /** The aggregate as its agent sees it. Only the agent that may run it ever gets a grant in it. */
-export function toRequestView(request: ActionRequest, grant: GrantView | null = null): RequestView {
+export function toRequestView(request: ActionRequest, messages: readonly AgentMessage[], grant: GrantView | null = null): RequestView {
   const { approval, decision, execution, policy } = request;
   const given = countingVotes(request);
   return {
@@ -24,6 +25,7 @@ export function toRequestView(request: ActionRequest, grant: GrantView | null = 
       need: toNeed(approval.need),
       missing: toNeed(fillSeats(approval.need, given).missing),
       stepUp: approval.stepUp,
+      blind: approval.blind,
       routes: approval.routes,
       given: given.map(({ personId, personName, roles, at }) => ({ id: personId, name: personName, roles, at: iso(at) })),
       decideBy: iso(approval.decideBy),
@@ -41,6 +43,7 @@ export function toRequestView(request: ActionRequest, grant: GrantView | null = 
       execution && execution.finishedAt !== null
         ? { ...outcomeOf(request), output: execution.output, finishedAt: iso(execution.finishedAt) }
         : null,
+    messages: messages.map(({ at, ...message }) => ({ ...message, at: iso(at) })),
     createdAt: iso(request.createdAt),
   };
 }

@@ -19,8 +19,8 @@ export async function withdrawRequest(
     const { request } = hand;
     if (request.agentId !== agent.id) return { refuse: new HoldpointError('not_found', 'No such request.') };
     if (!hand.credentialGood) return { refuse: new HoldpointError('credential_revoked') };
-    if (request.status === 'withdrawn') return { answer: toRequestView(request) };
+    if (request.status === 'withdrawn') return { answer: toRequestView(request, hand.messages) };
     return { command: { kind: 'withdraw', agentId: agent.id, agentName: agent.name, reason } };
   });
-  return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request);
+  return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request, outcome.applied.hand.messages);
 }

@@ -117,7 +117,13 @@ function versionOf({ guardrails, tenantPolicies, tools, routes, schema }: Policy
     guardrails: byName(guardrails).map(({ name, cedar }) => ({ name, cedar })),
     tenantPolicies: byName(tenantPolicies).map(({ name, cedar }) => ({ name, cedar })),
     tools: byName(tools).map(({ name, class: toolClass, schema: args }) => ({ name, class: toolClass, schema: args })),
-    routes: byName(routes).map(({ name, need, decideWithinSeconds, stepUp }) => ({ name, need: { ...need }, decideWithinSeconds, stepUp })),
+    routes: byName(routes).map(({ name, need, decideWithinSeconds, stepUp, blind }) => ({
+      name,
+      need: { ...need },
+      decideWithinSeconds,
+      stepUp,
+      blind,
+    })),
     schema: schema ?? null,
   });
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;

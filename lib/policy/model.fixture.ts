@@ -16,6 +16,7 @@ export function modelSources(): PolicySources {
       name,
       need: route.need,
       stepUp: route.stepUp,
+      blind: false,
       decideWithinSeconds: durationSeconds(route.decideWithin) ?? 0,
     })),
     schema: read('schema.cedarschema'),

@@ -1,7 +1,19 @@
 import type pg from 'pg';
 
 /** The MSP's own tables. A table that is neither here nor fenced by tenant is a violation. */
-export const MSP_TABLES = ['person', 'session', 'tool', 'guardrail', 'approval_route', 'policy_epoch', 'signing_key', '_prisma_migrations'];
+export const MSP_TABLES = [
+  'person',
+  'session',
+  'tool',
+  'guardrail',
+  'approval_route',
+  'policy_epoch',
+  'signing_key',
+  'passkey',
+  'passkey_challenge',
+  'passkey_recovery',
+  '_prisma_migrations',
+];
 
 /** Indexes that do not start with the tenant, each for a reason. */
 const INDEX_EXCEPTIONS = [

@@ -1,5 +1,7 @@
 import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
+import { riskRank } from '#lib/domain/risk.ts';
+import { targetKeys } from '#lib/domain/target.ts';
 import type { Sql } from './database.ts';
 import { outboxColumns, outboxValues } from './outbox.ts';
 
@@ -7,6 +9,9 @@ export type NewRequest = {
   request: ActionRequest;
   agentName: string;
   toolClass: string;
+  /** Hashes by which the same call, and the same one in other arguments, are found again. */
+  callKey: string;
+  rewordedKey: string;
   idempotency: { key: string; bodyHash: string };
   leaves: LeafText[];
   settleAt: number | null;
@@ -21,9 +26,11 @@ WITH idem AS (
 ), req AS (
   INSERT INTO action_request (tenant_id, id, agent_id, agent_name, tool, tool_class, tool_schema_hash, arguments, targets, nonce,
     digest, intent, confidence_pct, chain, barred_signers, status, version, policy, policy_outcome, policy_version, approval,
-    decide_by, decision, decided_at, execute_by, created_at, updated_at, settle_at)
+    decide_by, decision, decided_at, execute_by, created_at, updated_at, settle_at,
+    risk, flags, routes, call_key, reworded_key, target_keys, summary)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8::json, $9::json, $10, $11, $12::json, $13::int, $14::text[], $15::text[], $16, 1, $17::json, $18, $19,
-    $20::json, $21::timestamptz, $22::json, $27::timestamptz, $23::timestamptz, $24::timestamptz, $24::timestamptz, $34::timestamptz FROM idem
+    $20::json, $21::timestamptz, $22::json, $27::timestamptz, $23::timestamptz, $24::timestamptz, $24::timestamptz, $34::timestamptz,
+    $35::int, $36::json, $37::text[], $38, $39, $40::text[], $41 FROM idem
   RETURNING 1
 )
 SELECT ${outboxColumns(29)}, audit_append($1, $28::json) FROM req`;
@@ -62,5 +69,12 @@ export async function insertRequest(sql: Sql, added: NewRequest): Promise<void> 
     JSON.stringify(added.leaves),
     ...outboxValues({ tenant: request.tenant, settleAt: added.settleAt, now: request.createdAt }),
     added.settleAt === null ? null : new Date(added.settleAt),
+    riskRank(request.risk),
+    JSON.stringify(request.flags),
+    request.approval?.routes ?? [],
+    added.callKey,
+    added.rewordedKey,
+    targetKeys(request.targets),
+    request.intent.summary,
   ]);
 }

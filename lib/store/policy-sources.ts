@@ -30,7 +30,7 @@ SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'title', title, 'class', class, 'description', description, 'schema', schema,
     'schemaHash', schema_hash) ORDER BY name), '[]') FROM tool WHERE retired_at IS NULL) AS tools,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,
-    'stepUp', step_up) ORDER BY name), '[]') FROM approval_route) AS routes`;
+    'stepUp', step_up, 'blind', blind) ORDER BY name), '[]') FROM approval_route) AS routes`;
 
 /** One statement, so one snapshot: the epoch is that of exactly these sources. */
 export function readPolicySources({ aside }: Aside, tenant: string): Promise<StoredSources> {

@@ -6,6 +6,7 @@ import type { Sql } from './database.ts';
 /** The customer as policy sees it. */
 export type TenantFacts = {
   id: string;
+  name: string;
   timezone: string;
   automation: 'off' | 'supervised' | 'full';
   groups: string[];
@@ -55,7 +56,7 @@ export type CallQuery = {
 const READ = `
 SELECT clock_timestamp() AS now,
   (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
-  json_build_object('id', t.id, 'timezone', t.timezone, 'automation', t.automation, 'groups', t.groups,
+  json_build_object('id', t.id, 'name', t.name, 'timezone', t.timezone, 'automation', t.automation, 'groups', t.groups,
     'changeFreeze', t.change_freeze, 'businessHours', t.business_hours, 'maintenance', t.maintenance) AS tenant,
   json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes, 'attested', a.attested,
     'suspended', a.suspended_at IS NOT NULL, 'ownerPersonId', a.owner_person_id) AS agent,

@@ -1,6 +1,7 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { Role } from '#lib/domain/role.ts';
 import type { Sql } from './database.ts';
+import { AGENT_MESSAGES, type AgentMessage } from './messages.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
 /** A person's standing for the request's customer at this instant: what a signature is judged by, not what a cookie says. */
@@ -33,6 +34,10 @@ export type RequestAtHand = {
   callerActive: boolean;
   /** Everyone who voted, and the person who asks. */
   standings: Standing[];
+  /** When the asking person's screen last came to show the call as it is now. Epoch milliseconds; null when it never did. */
+  openedAt: number | null;
+  /** Between people and the agent, oldest first. */
+  messages: AgentMessage[];
   grant: GrantRow | null;
 };
 
@@ -52,6 +57,8 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
       ARRAY(SELECT m.role FROM membership m WHERE m.tenant_id = $1 AND m.person_id = p.id ORDER BY m.role))), '[]')
     FROM person p WHERE p.id = $3
       OR p.id IN (SELECT v.person_id FROM vote v WHERE v.tenant_id = $1 AND v.request_id = $2)) AS standings,
+  ${AGENT_MESSAGES} AS messages,
+  (SELECT w.opened_at FROM request_view w WHERE w.tenant_id = $1 AND w.request_id = $2 AND w.person_id = $3 AND w.digest = r.digest) AS opened_at,
   (SELECT json_build_object('jti', g.jti, 'requestId', g.request_id, 'executorId', g.executor_id, 'digest', g.digest,
       'policyVersion', g.policy_version, 'mintedAt', (extract(epoch FROM g.minted_at) * 1000)::bigint,
       'expiresAt', (extract(epoch FROM g.expires_at) * 1000)::bigint,
@@ -69,6 +76,8 @@ type Row = RequestRow & {
   executor_id: string | null;
   caller_active: boolean;
   standings: Standing[];
+  opened_at: Date | null;
+  messages: AgentMessage[];
   grant: GrantRow | null;
 };
 
@@ -86,6 +95,8 @@ export async function findRequestAtHand(sql: Sql, tenant: string, requestId: str
     executorId: row.executor_id,
     callerActive: row.caller_active,
     standings: row.standings,
+    messages: row.messages,
+    openedAt: row.opened_at?.getTime() ?? null,
     grant: row.grant,
   };
 }

@@ -1,9 +1,17 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { type Database, isScopeValue } from './database.ts';
+import { type RequestContextRows, readRequestContext } from './request-context.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
-export type MessageRow = { id: string; author_kind: 'agent' | 'person'; author_name: string; body: string; created_at: Date };
+export type MessageRow = {
+  id: string;
+  author_kind: 'agent' | 'person';
+  author_name: string;
+  body: string;
+  audience: 'agent' | 'colleagues';
+  created_at: Date;
+};
 export type LeafRow = { seq: string; ts: Date; type: string; bytes: string };
 
 export type RequestDetailRows = {
@@ -11,10 +19,22 @@ export type RequestDetailRows = {
   now: number;
   tenant: { id: string; name: string; color: string; timezone: string };
   agent: { id: string; name: string; environment: string; classes: string[]; suspended: boolean };
-  tool: { name: string; title: string; class: string; description: string; effect: string; undo: string | null; schema: JsonObject };
+  tool: {
+    name: string;
+    title: string;
+    class: string;
+    description: string;
+    effect: string;
+    undo: string | null;
+    denyPresets: string[];
+    schema: JsonObject;
+  };
   executorName: string | null;
   messages: MessageRow[];
   leaves: LeafRow[];
+  context: RequestContextRows;
+  /** How many passkeys the person who asks has. */
+  passkeys: number;
   /** Names of the people and workloads that the leaves name, by id. */
   names: Record<string, string>;
 };
@@ -25,6 +45,7 @@ type HeadRow = RequestRow & {
   agent: RequestDetailRows['agent'];
   tool_row: RequestDetailRows['tool'];
   executors: { id: string; name: string }[];
+  passkeys: number;
 };
 
 /** Whose request this is, when the person may see it; null otherwise, whether it exists or not (I6). */
@@ -46,18 +67,19 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
          json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
            'suspended', a.suspended_at IS NOT NULL) AS agent,
          json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
-           'undo', tl.undo, 'schema', tl.schema) AS tool_row,
+           'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row,
+         (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
          (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors
        FROM action_request r JOIN tenant t ON t.id = r.tenant_id JOIN agent a ON a.tenant_id = r.tenant_id AND a.id = r.agent_id
          JOIN tool tl ON tl.name = r.tool
        WHERE r.id = $1`,
-      [requestId],
+      [requestId, personId],
     );
     if (!row) return null;
     const request = toActionRequest(row);
     const key = [request.tenant, request.id];
     const messages = await sql.query<MessageRow>(
-      'SELECT id, author_kind, author_name, body, created_at FROM message WHERE tenant_id = $1 AND request_id = $2 ORDER BY created_at, id LIMIT 500',
+      'SELECT id, author_kind, author_name, body, audience, created_at FROM message WHERE tenant_id = $1 AND request_id = $2 ORDER BY created_at, id LIMIT 500',
       key,
     );
     const leaves = await sql.query<LeafRow>(
@@ -76,6 +98,8 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
       messages,
       leaves,
+      context: await readRequestContext(sql, personId, request),
+      passkeys: row.passkeys,
       names: Object.fromEntries([...people, ...deciders, ...workloads]) as Record<string, string>,
     };
   });

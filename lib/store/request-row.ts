@@ -1,16 +1,18 @@
 import type { ActionRequest, Approval, Decision, Execution, Intent, RequestStatus, Vote } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
+import { RISK_TIERS } from '#lib/domain/risk.ts';
+import type { Flag } from '#lib/domain/screen-flag.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
 
 /** The columns of action_request that make the aggregate, for an alias `r`. */
 export const REQUEST_COLUMNS = `r.id, r.tenant_id, r.agent_id, r.agent_name, r.tool, r.tool_class, r.tool_schema_hash, r.arguments,
   r.original_arguments, r.targets, r.nonce, r.digest, r.intent, r.confidence_pct, r.chain, r.barred_signers, r.status, r.version,
-  r.policy, r.approval, r.decision, r.execute_by, r.execution, r.created_at, r.updated_at`;
+  r.policy, r.approval, r.decision, r.execute_by, r.execution, r.flags, r.risk, r.created_at, r.updated_at`;
 
 /** The votes of `r` as one JSON array, oldest first. */
 export const VOTES_COLUMN = `(SELECT coalesce(json_agg(json_build_object('personId', v.person_id, 'personName', v.person_name, 'roles', v.roles,
-    'verdict', v.verdict, 'reason', v.reason, 'digest', v.digest, 'version', v.version,
+    'verdict', v.verdict, 'reason', v.reason, 'digest', v.digest, 'version', v.version, 'consent', v.consent, 'assertion', v.assertion,
     'at', (extract(epoch FROM v.created_at) * 1000)::bigint) ORDER BY v.created_at, v.version), '[]')
   FROM vote v WHERE v.tenant_id = r.tenant_id AND v.request_id = r.id) AS votes`;
 
@@ -29,6 +31,8 @@ export type RequestRow = {
   digest: string;
   intent: Intent;
   confidence_pct: number | null;
+  flags: Flag[];
+  risk: number;
   chain: string[];
   barred_signers: string[];
   status: RequestStatus;
@@ -58,6 +62,8 @@ export function toActionRequest(row: RequestRow): ActionRequest {
     digest: row.digest,
     intent: row.intent,
     confidencePct: row.confidence_pct,
+    flags: row.flags,
+    risk: RISK_TIERS[row.risk] ?? 'critical',
     chain: row.chain,
     status: row.status,
     version: row.version,

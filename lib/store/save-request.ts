@@ -1,5 +1,6 @@
 import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
+import { riskRank } from '#lib/domain/risk.ts';
 import type { Sql } from './database.ts';
 import { outboxColumns, outboxValues } from './outbox.ts';
 
@@ -22,12 +23,12 @@ WITH redeemed AS (
     updated_at = $9, digest = $10, arguments = coalesce($11::json, arguments), original_arguments = coalesce($12::json, original_arguments),
     policy = coalesce($13::json, policy), policy_outcome = coalesce($14, policy_outcome), policy_version = coalesce($15, policy_version),
     approval = coalesce($16::json, approval), decide_by = coalesce($17::timestamptz, decide_by),
-    settle_at = $33::timestamptz
+    settle_at = $33::timestamptz, risk = coalesce($34::int, risk), routes = coalesce($35::text[], routes)
   WHERE tenant_id = $1 AND id = $2 AND version = $4 - 1 AND ($27::text IS NULL OR EXISTS (SELECT FROM redeemed))
   RETURNING 1
 ), cast_vote AS (
-  INSERT INTO vote (tenant_id, request_id, person_id, digest, person_name, roles, verdict, reason, version, created_at)
-  SELECT $1, $2, $18, $19, $20, $21::text[], $22, $23, $24::int, $25::timestamptz FROM saved WHERE $18::text IS NOT NULL
+  INSERT INTO vote (tenant_id, request_id, person_id, digest, person_name, roles, verdict, reason, version, created_at, consent, assertion)
+  SELECT $1, $2, $18, $19, $20, $21::text[], $22, $23, $24::int, $25::timestamptz, $36::json, $37::json FROM saved WHERE $18::text IS NOT NULL
 )
 SELECT ${outboxColumns(28)}, audit_append($1, $26::json) FROM saved`;
 
@@ -69,6 +70,10 @@ export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
     change.redeems ?? null,
     ...outboxValues({ tenant: next.tenant, settleAt: change.settleAt, now: next.updatedAt }),
     change.settleAt === null ? null : new Date(change.settleAt),
+    edited ? riskRank(next.risk) : null,
+    edited ? (next.approval?.routes ?? []) : null,
+    vote?.consent ? JSON.stringify(vote.consent) : null,
+    vote?.assertion ? JSON.stringify(vote.assertion) : null,
   ]);
   return rows.length > 0;
 }
