@@ -15,6 +15,7 @@ import {
 import { suspended } from '../../test/world-people.fixture.ts';
 import { tenantPolicy } from '../../test/world-data.fixture.ts';
 import { bodyFor, createWorld, metaFor, type World } from '../../test/world.fixture.ts';
+import { getRequestDetail } from './get-request-detail.ts';
 import { reportResult } from './report-result.ts';
 import { settleClocks } from './settle-clocks.ts';
 import { submitRequest } from './submit-request.ts';
@@ -95,6 +96,14 @@ describe('I8 unknown, error or timeout means no execution', () => {
     expect(await countRequests()).toBe(before);
   });
 
+  it('an agent’s confidence is rounded down and nothing else', async () => {
+    const percents = [0.29, 0.57, 0.7999999, 0.8, 1, 0, null].map(async (confidence) => {
+      const { id } = await propose(world, 'service.restart', { confidence });
+      return (await getRequestDetail(world.ctx.db, world.person('ana'), id)).confidencePct;
+    });
+    expect(await Promise.all(percents)).toEqual([29, 57, 79, 80, 100, 0, null]);
+  });
+
   it('a target that nobody knows is held, never allowed', async () => {
     const view = await propose(world, 'service.restart', { targets: [{ kind: 'host', name: 'no-such-host' }] });
     expect(view).toMatchObject({ status: 'pending', targets: [{ resolved: false, foreign: false }] });
@@ -144,6 +153,18 @@ describe('I8 what was true at the decision is asked again at redemption', () => 
       expect(await codeOf(redeem(world, { view: { digest }, token: view.grant?.token ?? '' }))).toBe('policy_changed');
     });
     await expectNotRun(id, 'revoked');
+  });
+
+  it('policy changed between the look at it and the lock: nothing happens, and the executor asks again', async () => {
+    const grant = await granted(world);
+    const get: World['ctx']['policies']['get'] = async (tenant, epoch) => ({
+      ...(await world.ctx.policies.get(tenant, epoch)),
+      epoch: '0',
+    });
+    const behind = { ...world, ctx: { ...world.ctx, policies: { get } } };
+    expect(await codeOf(redeem(behind, grant))).toBe('unavailable');
+    await expectNotRun(grant.view.id, 'approved');
+    expect(await codeOf(redeem(world, grant))).toBe('ok');
   });
 
   it('a call that policy allowed by itself is asked again too', async () => {
