@@ -163,8 +163,9 @@ function eventsFor({ agentId, status, policy }: ActionRequest): RequestEvent[] {
   return [submitted, { type, from: 'pending', to: status, actor: { kind: 'policy', id: policy.version } }];
 }
 
+/** Rounded down, so that no agent is over a threshold by rounding; of 0.29 that is 29, though 0.29 × 100 is a little less. */
 function toPercent(confidence: number | null): number | null {
-  return confidence === null ? null : Math.floor(confidence * 100);
+  return confidence === null ? null : Math.floor(Number((confidence * 100).toFixed(9)));
 }
 
 function isKeyCollision(error: unknown): boolean {

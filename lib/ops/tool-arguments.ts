@@ -6,11 +6,22 @@ export type ArgumentProblem = { pointer: string; message: string };
 /** Problems of one call's arguments, as JSON pointers (RFC 6901) and words; empty when they fit. Never changes them. */
 export type ArgumentCheck = (args: JsonObject) => ArgumentProblem[];
 
-/** Compiles a tool's JSON Schema (2020-12). No coercion and no defaults: what is checked is what runs (I5). */
+// No coercion and no defaults: what is checked is what runs (I5). One instance for all tools, because making one costs
+// more than compiling a schema; it keeps none of them, so two tools may give their schemas one `$id`.
+const ajv = new Ajv2020({
+  allErrors: false,
+  strict: false,
+  coerceTypes: false,
+  useDefaults: false,
+  validateSchema: false,
+  addUsedSchema: false,
+});
+formats.default(ajv);
+
+/** Compiles a tool's JSON Schema (2020-12). */
 export function compileArgumentCheck(schema: JsonObject): ArgumentCheck {
-  const ajv = new Ajv2020({ allErrors: false, strict: false, coerceTypes: false, useDefaults: false, validateSchema: false });
-  formats.default(ajv);
   const validate = ajv.compile(schema);
+  ajv.removeSchema(schema);
   return (args) => (validate(args) ? [] : (validate.errors ?? []).map(describe));
 }
 

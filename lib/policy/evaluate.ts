@@ -22,9 +22,9 @@ type Answer = { decision: 'allow' | 'deny'; matched: ReadPolicy[] };
  * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny.
  */
 export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void): PolicyVerdict {
-  // A lone surrogate makes the crossing into WebAssembly throw, and each throw there costs the instance.
-  if (hasLoneSurrogate(facts)) return failed(sets);
   try {
+    // A lone surrogate makes the crossing into WebAssembly throw, and each throw there costs the instance.
+    if (hasLoneSurrogate(facts)) return failed(sets);
     prepare();
     const auto = ask(sets, sets.autoName, facts);
     if (auto === null) return failed(sets);

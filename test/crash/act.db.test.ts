@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approved, ballot, executing, granted, propose } from '../world-moves.fixture.ts';
+import { createWorld, type World } from '../world.fixture.ts';
+import { crashPoints, dieAndRecover, type Durable, runThrough, type Scenario } from './crash.fixture.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const PENDING: Durable = { status: 'pending', version: 1, votes: 0, grants: 0, redeemed: 0, leaves: ['request.submitted'], jobs: [] };
+const APPROVED: Durable = {
+  ...PENDING,
+  status: 'approved',
+  version: 2,
+  votes: 1,
+  leaves: ['request.submitted', 'request.voted', 'request.approved'],
+};
+const GRANTED: Durable = { ...APPROVED, grants: 1, leaves: [...APPROVED.leaves, 'grant.minted'] };
+const EXECUTING: Durable = { ...GRANTED, status: 'executing', version: 3, redeemed: 1, leaves: [...GRANTED.leaves, 'grant.redeemed'] };
+
+/** A decision asks whose the request is before it, and shows the request after it: both read only. */
+const FIND = ['BEGIN READ ONLY', 'SELECT tenant_id FROM action_request', 'COMMIT'];
+const SHOW = [
+  'BEGIN READ ONLY',
+  'SELECT r.id, r.tenant_id, r.agent_id, r.',
+  'SELECT id, author_kind, author_name, bod',
+  'SELECT seq, ts, type, bytes FROM audit_l',
+  'COMMIT',
+];
+
+const SCENARIOS: Record<string, Scenario> = {
+  approve: {
+    steps: [...FIND, 'BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    async ready(own) {
+      const view = await propose(own, 'service.restart');
+      return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote: ballot(view) }, id: view.id };
+    },
+    states: [PENDING, { ...APPROVED, jobs: ['seal', 'settle'] }],
+    retry: ['ok', 'ok'],
+  },
+  'approve with edits': {
+    steps: [...FIND, 'BEGIN and lock', 'read-request', 'read-call', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    async ready(own) {
+      const view = await propose(own, 'service.restart');
+      const vote = ballot(view, { arguments: { service: 'BITS' } });
+      return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote }, id: view.id };
+    },
+    states: [PENDING, { ...APPROVED, leaves: ['request.submitted', 'request.edited', 'request.approved'], jobs: ['seal', 'settle'] }],
+    retry: ['ok', 'ok'],
+  },
+  'deny after the approval': {
+    steps: [...FIND, 'BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    async ready(own) {
+      const view = await approved(own);
+      return {
+        operation: { verb: 'decide', person: own.person('ben'), id: view.id, vote: ballot(view, { verdict: 'deny' }) },
+        id: view.id,
+      };
+    },
+    states: [APPROVED, { ...APPROVED, status: 'revoked', version: 3, leaves: [...APPROVED.leaves, 'request.revoked'], jobs: ['seal'] }],
+    retry: ['ok', 'ok'],
+  },
+  redeem: {
+    steps: [
+      'SELECT epoch::text AS epoch FROM policy_',
+      ...['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', 'acknowledge'],
+    ],
+    async ready(own) {
+      const { view, token } = await granted(own);
+      return { operation: { verb: 'redeem', executor: own.executor('acme-exec'), grant: token, digest: view.digest }, id: view.id };
+    },
+    states: [GRANTED, { ...EXECUTING, jobs: ['seal', 'settle'] }],
+    // Whoever lost the answer has no lease and must not run; the lease runs out and the outcome is unknown.
+    retry: ['ok', 'consumed'],
+  },
+  report: {
+    steps: ['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', 'acknowledge'],
+    async ready(own) {
+      const { view, call } = await executing(own);
+      const report = { lease: call.lease, status: 'succeeded' as const, output: { pid: 7 } };
+      return { operation: { verb: 'report', executor: own.executor('acme-exec'), id: view.id, report }, id: view.id };
+    },
+    states: [
+      EXECUTING,
+      { ...EXECUTING, status: 'succeeded', version: 4, leaves: [...EXECUTING.leaves, 'result.reported'], jobs: ['seal'] },
+    ],
+    retry: ['ok', 'ok'],
+  },
+};
+
+describe.each(Object.entries(SCENARIOS))('I4 what was acknowledged survives a crash: %s', (_, scenario) => {
+  it('has exactly the steps listed here', () => runThrough(world, scenario));
+
+  it.each(crashPoints(scenario.steps))('killed $name: all or nothing, and once', (point) => dieAndRecover(world, scenario, point));
+
+  it('says what is durable after each commit', () => {
+    const commits = Math.max(...crashPoints(scenario.steps).map(({ committed }) => committed));
+    expect(scenario.states).toHaveLength(commits + 1);
+    expect(scenario.retry).toHaveLength(commits + 1);
+  });
+});
