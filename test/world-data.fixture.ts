@@ -61,17 +61,20 @@ export type WorldToolName =
   | 'host.reboot'
   | 'user.disable'
   | 'disk.cleanup'
+  | 'rules.replace'
+  | 'host.wipe'
   | 'patch.install'
   | 'backup.delete';
 
+/** Reversible on purpose, so that a bare vote is enough for them; `host.wipe` and `rules.replace` are for what dangerous calls ask. */
 export const TOOLS: Record<WorldToolName, WorldTool> = {
   'inventory.read': tool('Read the inventory', 'read', { query: { type: 'string' } }, { query: 'all' }),
-  'service.restart': tool('Restart a service', 'disruptive', { service: { type: 'string', minLength: 1 } }, { service: 'Spooler' }),
-  'host.isolate': tool('Isolate a host', 'disruptive', { keepRmmChannel: { type: 'boolean' } }, { keepRmmChannel: true }),
-  'host.reboot': tool('Reboot a host', 'disruptive', { force: { type: 'boolean' } }, { force: false }),
+  'service.restart': tool('Restart a service', 'reversible', { service: { type: 'string', minLength: 1 } }, { service: 'Spooler' }),
+  'host.isolate': tool('Isolate a host', 'reversible', { keepRmmChannel: { type: 'boolean' } }, { keepRmmChannel: true }),
+  'host.reboot': tool('Reboot a host', 'reversible', { force: { type: 'boolean' } }, { force: false }),
   'user.disable': tool(
     'Disable an account',
-    'identity',
+    'reversible',
     { reason: { type: 'string' } },
     { reason: 'left' },
     { kind: 'user', name: 'kim@acme.example' },
@@ -88,6 +91,13 @@ export const TOOLS: Record<WorldToolName, WorldTool> = {
     },
     { kb: ['KB1'], waitMinutes: 5, note: 'monthly', options: {} },
   ),
+  'rules.replace': tool(
+    'Replace the firewall rules',
+    'disruptive',
+    { rules: { type: 'array', items: { type: 'string' } } },
+    { rules: ['deny any'] },
+  ),
+  'host.wipe': tool('Wipe a host', 'destructive', { keepUserData: { type: 'boolean' } }, { keepUserData: false }),
   'backup.delete': tool('Delete a backup', 'destructive', { setId: { type: 'string' } }, { setId: 'b1' }),
 };
 
@@ -115,7 +125,7 @@ forbid (principal, action == Holdpoint::Action::"disk.cleanup", resource) when {
 
 /**
  * What each tool comes to: inventory.read allow · service.restart one technician · host.isolate two technicians ·
- * user.disable a manager and a technician · host.reboot one technician with step-up · disk.cleanup and patch.install ambiguous ·
+ * user.disable a manager and a technician · rules.replace, host.wipe one technician · host.reboot one technician with step-up · disk.cleanup and patch.install ambiguous ·
  * backup.delete deny. By their arguments: host.reboot with force deny; disk.cleanup below 7 days two technicians, from 365 on allow.
  */
 export function tenantPolicy(tenant: string): string {
@@ -128,6 +138,8 @@ permit (principal, action == Holdpoint::Action::"${action}", resource == Holdpoi
     permit('t.isolate', 'host.isolate', 'two-technicians'),
     permit('t.disable', 'user.disable', 'manager-and-technician'),
     permit('t.reboot', 'host.reboot', 'stepped-up'),
+    permit('t.rules', 'rules.replace', 'one-technician'),
+    permit('t.wipe', 'host.wipe', 'one-technician'),
     permit('t.old-files', 'disk.cleanup', undefined, ' when { context.args.olderThanDays >= 365 }'),
   ].join('\n');
 }

@@ -16,10 +16,10 @@ const tool = (properties: JsonObject) => ({
 });
 
 const ROUTES = [
-  { name: 'default', need: { technician: 1 }, decideWithinSeconds: 1_800, stepUp: false },
-  { name: 'one', need: { technician: 1 }, decideWithinSeconds: 900, stepUp: false },
-  { name: 'two', need: { technician: 2 }, decideWithinSeconds: 3_600, stepUp: true },
-  { name: 'boss', need: { manager: 1 }, decideWithinSeconds: 7_200, stepUp: true },
+  { name: 'default', need: { technician: 1 }, decideWithinSeconds: 1_800, stepUp: false, blind: false },
+  { name: 'one', need: { technician: 1 }, decideWithinSeconds: 900, stepUp: false, blind: false },
+  { name: 'two', need: { technician: 2 }, decideWithinSeconds: 3_600, stepUp: true, blind: false },
+  { name: 'boss', need: { manager: 1 }, decideWithinSeconds: 7_200, stepUp: true, blind: false },
 ];
 
 /** A policy of a registry with one tool, `try.it {text, count?}`; `properties` are further arguments of it. */
