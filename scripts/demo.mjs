@@ -17,7 +17,7 @@ async function main() {
   // A process group of its own: Ctrl-C reaches it once, from here, and nothing below it directly.
   const child = spawn(node, [path.join(ROOT, 'scripts', 'demo', 'main.ts'), ...args], {
     cwd: ROOT,
-    env: { ...process.env, INIT_CWD: cwd },
+    env: { NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'node'), ...process.env, INIT_CWD: cwd },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });

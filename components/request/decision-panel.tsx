@@ -91,7 +91,7 @@ export function DecisionPanel({ state, onBusy, onShowWaiting }: Props) {
               aria-invalid={missingReason}
               aria-describedby={missingReason ? errorId : undefined}
               onChange={(event) => writeReason(event.target.value)}
-              className="min-h-10 resize-none group-focus-within:min-h-16 lg:min-h-24 lg:resize-y"
+              className="min-h-10 resize-none max-lg:group-focus-within:min-h-16 lg:min-h-24 lg:resize-y"
             />
             <p id={errorId} role="alert" className={cn('text-danger text-xs', missingReason && 'mt-1')}>
               {missingReason && 'Say why first, or pick one of these.'}

@@ -1,6 +1,8 @@
 import type { Problem } from './find-problems.ts';
 
-const MAX_OPEN = 6;
+const MAX_OPEN = 5;
+/** What policy mends by itself must not wait for what people have not got to. */
+const MAX_OPEN_SERVICES = 7;
 const BURST = 4;
 const EVERY_MS = 30_000;
 /** What can wait, waits until the agent has looked around. */
@@ -26,9 +28,13 @@ export function createPace(startedMs: number): Pace {
       tokens = Math.min(BURST, tokens + (nowMs - at) / EVERY_MS);
       at = nowMs;
       const ripe = problems.filter(({ kind }) => kind !== 'many-backups' || nowMs - startedMs > SETTLE_MS);
-      const room = Math.max(0, Math.min(Math.floor(tokens), MAX_OPEN - open));
-      const chosen = ripe.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)).slice(0, room);
-      tokens -= chosen.length;
+      const chosen: Problem[] = [];
+      for (const problem of ripe.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))) {
+        const limit = problem.kind === 'service-down' ? MAX_OPEN_SERVICES : MAX_OPEN;
+        if (tokens < 1 || open + chosen.length >= limit) continue;
+        tokens -= 1;
+        chosen.push(problem);
+      }
       return chosen;
     },
   };

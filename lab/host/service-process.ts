@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const SERVICE = fileURLToPath(new URL('../service.mjs', import.meta.url));
 const KILL_AFTER_MS = 1_500;
 const START_MS = 10_000;
+const ENVIRONMENT: NodeJS.ProcessEnv = { NODE_ENV: 'production', TZ: 'UTC' };
 
 /** One real process on a host: a service, or a stranger. */
 export type ServiceProcess = {
@@ -28,7 +29,7 @@ type Said = { kind: 'listening'; port: number } | { kind: 'closed' };
 export async function startServiceProcess({ host, name, cwd, isolated, onExit }: Started): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [SERVICE, host, name, isolated ? 'isolated' : 'open'], {
     cwd,
-    env: { NODE_ENV: 'production', TZ: 'UTC' },
+    env: ENVIRONMENT,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     detached: true,
   });

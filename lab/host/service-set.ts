@@ -1,7 +1,7 @@
 import type { ServiceHealth } from '../health.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
-type Slot = { process: ServiceProcess | null; since: number; lastExit: string | null };
+type Slot = { process: ServiceProcess | null; since: number; lastPid: number | null; lastExit: string | null };
 export type Restarted = { service: string; oldPid: number | null; newPid: number; oldEnded: string; listeningOn: number | null };
 
 /** The services of one host: they run, fail, are restarted, and stop answering while the host is isolated. */
@@ -23,7 +23,7 @@ export class ServiceSet {
     this.#cwd = options.cwd;
     this.#isolated = options.isolated;
     this.#onFailed = options.onFailed;
-    this.#slots = new Map(options.names.map((name) => [name, { process: null, since: Date.now(), lastExit: null }]));
+    this.#slots = new Map(options.names.map((name) => [name, { process: null, since: Date.now(), lastPid: null, lastExit: null }]));
   }
 
   has(name: string): boolean {
@@ -55,17 +55,17 @@ export class ServiceSet {
         this.#onFailed(name, how);
       },
     });
-    slot.process = process;
+    Object.assign(slot, { process, lastPid: process.pid });
     return process;
   }
 
-  /** Really ends the process, if there is one, and starts another: a new pid. */
+  /** Really ends the process, if it still runs, and starts another: a new pid. */
   async restart(name: string): Promise<Restarted> {
     const slot = this.#slot(name);
-    const old = slot.process;
+    const oldPid = slot.lastPid;
     const oldEnded = await this.stop(name);
     const fresh = await this.start(name);
-    return { service: name, oldPid: old?.pid ?? null, newPid: fresh.pid, oldEnded, listeningOn: fresh.port() };
+    return { service: name, oldPid, newPid: fresh.pid, oldEnded, listeningOn: fresh.port() };
   }
 
   async stop(name: string): Promise<string> {

@@ -69,7 +69,9 @@ async function happen(host: Host, fault: Fault): Promise<void> {
   if (fault.kind === 'stranger' && !host.memory.state.stranger) await host.letIn(pick(STRANGERS));
   if (fault.kind === 'failed-sign-ins') {
     const accounts = host.directory.health().filter(({ disabled }) => !disabled);
-    if (accounts.length > 0) await host.directory.fail(pick(accounts).user, 40 + Math.floor(Math.random() * 60));
+    // One attack at a time: nobody learns more from a second one.
+    if (accounts.length > 0 && accounts.every(({ failedSignIns }) => failedSignIns === 0))
+      await host.directory.fail(pick(accounts).user, 40 + Math.floor(Math.random() * 60));
   }
 }
 

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import type { OidcConfig } from '#lib/config.ts';
@@ -15,6 +16,16 @@ export function oidcProvider({ issuer, clientId, clientSecret, name }: OidcConfi
     wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     authorization: { params: { scope: 'openid email profile' } },
     idToken: true,
+    // Who it is comes from the ID token, which was checked; the address may be there or only in UserInfo (OIDC Core 5.4).
+    userinfo: {
+      async request({ client, tokens }) {
+        const claims = decodeJwt<IdToken>(tokens.id_token ?? '');
+        if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return claims;
+        const info = await client.userinfo<IdToken>(tokens.access_token);
+        if (info.sub !== claims.sub) throw new Error('UserInfo is about somebody else than the ID token');
+        return { ...info, ...claims };
+      },
+    },
     checks: ['pkce', 'state', 'nonce'],
     clientId,
     clientSecret,

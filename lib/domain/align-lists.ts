@@ -65,9 +65,9 @@ function firstFitItems(left: string[], right: string[]): [number, number][] {
   const pairs: [number, number][] = [];
   let next = 0;
   for (const [to, text] of right.entries()) {
-    const list = places.get(text);
-    while (list && list.length > 0 && (list.at(-1) as number) < next) list.pop();
-    const from = list?.pop();
+    const list = places.get(text) ?? [];
+    let from = list.pop();
+    while (from !== undefined && from < next) from = list.pop();
     if (from === undefined) continue;
     pairs.push([from, to]);
     next = from + 1;

@@ -1,7 +1,7 @@
 import { bytesOfBase64 } from './base64.ts';
 import { readableUtf8, readableUtf16, utf16Text } from './bytes-text.ts';
 
-export type DecodedKind = 'base64' | 'base64-utf16' | 'powershell-encoded' | 'hex' | 'url' | 'gzip-note';
+type DecodedKind = 'base64' | 'base64-utf16' | 'powershell-encoded' | 'hex' | 'url' | 'gzip-note';
 
 /**
  * What an encoded stretch of a text says. `start` and `end` are UTF-16 offsets of the stretch in the text it was found in;

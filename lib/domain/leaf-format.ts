@@ -4,7 +4,7 @@ import { type LeafUnit, schemaText, specialMeaning, unitOf } from './leaf-unit.t
 import { scriptOf } from './script-language.ts';
 import { groupDigits, isoSpanText, spanText } from './span-text.ts';
 
-export type LeafKind =
+type LeafKind =
   | 'text'
   | 'script'
   | 'number'

@@ -36,6 +36,6 @@ export function groupDigits(value: number): string {
   return whole.replaceAll(/\B(?=(?:\d{3})+(?!\d))/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
 }
 
-export function plural(count: number, unit: string): string {
+function plural(count: number, unit: string): string {
   return `${groupDigits(count)} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -81,11 +81,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       late: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
     }),
   },
-  { weight: 4, arbitrary: fc.constantFrom('collect', 'redeem', 'report', 'settle').map((verb) => ({ do: verb }) as Command) },
+  { weight: 4, arbitrary: fc.constantFrom<Command>({ do: 'collect' }, { do: 'redeem' }, { do: 'report' }, { do: 'settle' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ do: 'withdraw' }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('decide-by', 'execute-by', 'lease').map((clock) => ({ do: 'time passes', clock }) as Command),
+    arbitrary: fc
+      .constantFrom('decide-by' as const, 'execute-by' as const, 'lease' as const)
+      .map((clock) => ({ do: 'time passes' as const, clock })),
   },
 );
 

@@ -160,7 +160,7 @@ describe('I5 an edit', () => {
 
   it('that changes nothing is none, however it is spelled', async () => {
     const view = await propose(world, 'patch.install');
-    const respelled = Object.fromEntries(Object.entries(view.arguments).reverse()) as JsonObject;
+    const respelled = Object.fromEntries(Object.entries(view.arguments).toReversed());
     expect(await codeOf(vote(world, 'ana', view, { arguments: respelled }))).toBe('edit_unchanged');
   });
 

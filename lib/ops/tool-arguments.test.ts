@@ -7,22 +7,25 @@ const check = (properties: JsonObject, more: JsonObject = {}) =>
 
 describe('the check of a tool’s arguments', () => {
   it('says where and what, as JSON pointers', () => {
-    const of = check({ days: { type: 'integer', minimum: 1 }, 'a/b': { type: 'array', items: { type: 'string' } } });
-    expect(of({ days: 7, 'a/b': ['x'] })).toEqual([]);
-    expect(of({ days: 0, 'a/b': [] })).toEqual([{ pointer: '/arguments/days', message: 'must be >= 1' }]);
-    expect(of({ days: 7, 'a/b': ['x', 1] })).toEqual([{ pointer: '/arguments/a~1b/1', message: 'must be string' }]);
-    expect(of({ days: 7, 'a/b': [], more: 1 })).toEqual([{ pointer: '/arguments', message: 'has no property "more"' }]);
+    const judge = check({ days: { type: 'integer', minimum: 1 }, 'a/b': { type: 'array', items: { type: 'string' } } });
+    expect(judge({ days: 7, 'a/b': ['x'] })).toEqual([]);
+    expect(judge({ days: 0, 'a/b': [] })).toEqual([{ pointer: '/arguments/days', message: 'must be >= 1' }]);
+    expect(judge({ days: 7, 'a/b': ['x', 1] })).toEqual([{ pointer: '/arguments/a~1b/1', message: 'must be string' }]);
+    expect(judge({ days: 7, 'a/b': [], more: 1 })).toEqual([{ pointer: '/arguments', message: 'has no property "more"' }]);
   });
 
   it('I5 changes nothing: no coercion, no defaults, nothing removed', () => {
-    const of = compileArgumentCheck({ type: 'object', properties: { days: { type: 'integer', default: 30 }, force: { type: 'boolean' } } });
+    const judge = compileArgumentCheck({
+      type: 'object',
+      properties: { days: { type: 'integer', default: 30 }, force: { type: 'boolean' } },
+    });
     for (const args of [{ days: '7' }, { days: 7, force: 'true' }, { force: 0 }]) {
       const text = JSON.stringify(args);
-      expect(of(args)).toHaveLength(1);
+      expect(judge(args)).toHaveLength(1);
       expect(JSON.stringify(args)).toBe(text);
     }
     const args = { unknown: null };
-    expect(of(args)).toEqual([]);
+    expect(judge(args)).toEqual([]);
     expect(args).toEqual({ unknown: null });
   });
 
@@ -31,7 +34,8 @@ describe('the check of a tool’s arguments', () => {
     const two = check({ a: { type: 'number' } }, { $id: 'https://example.com/tool' });
     expect([one({ a: 'x' }), two({ a: 'x' }).length, one({ a: 1 }).length, two({ a: 1 })]).toEqual([[], 1, 1, []]);
     const schema: JsonObject = { $id: 'https://example.com/again', $ref: '#/$defs/x', $defs: { x: { type: 'object', maxProperties: 0 } } };
-    for (const of of [compileArgumentCheck(schema), compileArgumentCheck(schema)]) expect([of({}), of({ a: 1 }).length]).toEqual([[], 1]);
+    for (const judge of [compileArgumentCheck(schema), compileArgumentCheck(schema)])
+      expect([judge({}), judge({ a: 1 }).length]).toEqual([[], 1]);
   });
 
   it('knows formats', () => {

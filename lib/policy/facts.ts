@@ -110,7 +110,7 @@ function argumentFacts(schema: JsonObject, args: JsonObject): CedarValueJson {
 
 function argumentFact(schema: JsonObject, value: Json): CedarValueJson {
   if (Array.isArray(value)) return value.map((each) => argumentFact(schema['items'] as JsonObject, each));
-  return typeof value === 'object' && value !== null ? argumentFacts(schema, value) : (value as Exclude<Json, null>);
+  return typeof value === 'object' && value !== null ? argumentFacts(schema, value) : value;
 }
 
 function cedarInstant(nowMs: number): string {

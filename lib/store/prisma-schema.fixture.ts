@@ -38,7 +38,9 @@ export function readPrismaSchema(text: string): Map<string, TableShape> {
           if (!relation) continue;
           const [, own, theirs, onDelete] = relation;
           const target = type.replace(/[?[\]]+$/, '');
-          shape.references.push(`${columns(model, own)} → ${models.get(target)?.table} ${columns(target, theirs)} ${onDelete}`);
+          shape.references.push(
+            `${columns(model, own).join()} → ${models.get(target)?.table} ${columns(target, theirs).join()} ${onDelete}`,
+          );
           continue;
         }
         shape.columns.push(`${column} ${sqlType(model, type, line)}${/@default\(/.test(line) ? ' default' : ''}`);

@@ -61,7 +61,7 @@ function comesTo(
   rest: { targets?: { kind: 'host' | 'user'; name: string }[]; without?: string } = {},
 ): string {
   const tool = VENDOR_TOOLS.find(({ name }) => name === id);
-  const [example] = tool?.schema['examples'] as JsonObject[];
+  const [example] = (tool?.schema['examples'] ?? []) as JsonObject[];
   const args = { ...example, ...CALM[id], ...change };
   if (rest.without) delete args[rest.without];
   const { outcome, approval, reasons } = judgeDemoCall('acme', {

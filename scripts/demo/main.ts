@@ -36,20 +36,23 @@ async function start(options: DemoOptions, shutdown: Shutdown): Promise<void> {
   const port = await choosePort(options.port);
   if (options.port === null && port !== DEFAULT_PORT) tell(`Port ${DEFAULT_PORT} is taken, so this demo is on ${port}.\n`);
   const env = serverEnv(port, dataDir, database, secrets);
-  const server = await showProgress('Starting the server', () => startServer({ root: ROOT, logDir: path.join(dataDir, 'logs'), env }));
+  const server = startServer({ root: ROOT, logDir: path.join(dataDir, 'logs'), env });
   shutdown.add({ name: 'server', stop: server.stop });
-  void server.ended.then((how) => shutdown.end(1, `The server ended: ${how}\n`));
-  if (shutdown.begun()) return;
-
-  const holdpointUrl = `http://127.0.0.1:${port}`;
-  const { say } = activity;
-  const lab = await showProgress('Starting the lab', () =>
-    startLab({ root: ROOT, folder: path.join(dataDir, 'lab'), holdpointUrl, manifest, say }),
-  );
+  void server.ended.then((how) => shutdown.end(1, `The server ended: ${how}`));
+  const folder = path.join(dataDir, 'lab');
+  const lab = startLab({
+    root: ROOT,
+    folder,
+    holdpointUrl: `http://127.0.0.1:${port}`,
+    serving: server.ready,
+    manifest,
+    say: activity.say,
+  });
   shutdown.add({ name: 'lab', stop: lab.stop });
+  const [url, executors] = await showProgress('Starting the server and the lab', () => Promise.all([server.ready, lab.ready]));
   if (shutdown.begun()) return;
 
-  const ready = { url: server.url, dataDir, manifest, executors: lab.executors };
+  const ready = { url, dataDir, manifest, executors };
   if (options.json) process.stdout.write(toJsonLine(ready));
   out.write(toText(ready));
   activity.open();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ESTATE } from '../../lab/estate.ts';
 import type { AgentConfig, ExecutorConfig, HostConfig } from '../../lab/messages.ts';
@@ -6,7 +7,8 @@ import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
 import { type Supervisor, supervise } from './supervise.ts';
 
 export type Lab = {
-  executors: { tenant: string; url: string }[];
+  /** Settles when all of them run, with where the executors take grants. */
+  ready: Promise<{ tenant: string; url: string }[]>;
   /** Agents first, so that nothing new begins; then executors, which may finish what they run; then the hosts. */
   stop: () => Promise<void>;
 };
@@ -14,6 +16,8 @@ type LabOptions = {
   root: string;
   folder: string;
   holdpointUrl: string;
+  /** Agents wait for it: there is nobody to ask before. */
+  serving: Promise<unknown>;
   manifest: DemoManifest;
   say: (tenant: string, text: string) => void;
 };
@@ -22,8 +26,9 @@ type RunningHost = { tenant: string; host: string; role: 'server' | 'workstation
 /** So that three customers do not break at the same instant. */
 const SHIFT_MS = 11_000;
 
-/** Hosts, executors and agents, each a process. Resolves when all of them run. */
-export async function startLab({ root, folder, holdpointUrl, manifest, say }: LabOptions): Promise<Lab> {
+/** Hosts, executors and agents, each a process. */
+export function startLab({ root, folder, holdpointUrl, serving, manifest, say }: LabOptions): Lab {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const tenants = [...new Set(ESTATE.map(({ tenant }) => tenant))];
   const running: RunningHost[] = ESTATE.map(({ tenant, host, role }) => {
     return { tenant, host, role, controlToken: randomBytes(32).toString('base64url'), url: null };
@@ -31,6 +36,7 @@ export async function startLab({ root, folder, holdpointUrl, manifest, say }: La
   const executorUrls = new Map<string, string>();
   const executors: Supervisor[] = [];
   const agents: Supervisor[] = [];
+  let stopping = false;
   const file = (name: string) => path.join(root, 'lab', `${name}.ts`);
 
   const hosts = ESTATE.map(({ tenant, host, role, services, users }, index) => {
@@ -51,7 +57,6 @@ export async function startLab({ root, folder, holdpointUrl, manifest, say }: La
       },
     });
   });
-  await Promise.all(hosts.map(({ ready }) => ready));
 
   for (const tenant of tenants) {
     const token = manifest.executors.find((executor) => executor.tenant === tenant)?.token ?? '';
@@ -72,9 +77,15 @@ export async function startLab({ root, folder, holdpointUrl, manifest, say }: La
       }),
     );
   }
-  await Promise.all(executors.map(({ ready }) => ready));
 
-  for (const tenant of tenants) {
+  async function start(): Promise<{ tenant: string; url: string }[]> {
+    await Promise.all([serving, ...[...hosts, ...executors].map(({ ready }) => ready)]);
+    for (const tenant of stopping ? [] : tenants) startAgent(tenant);
+    await Promise.all(agents.map(({ ready }) => ready));
+    return [...executorUrls].map(([tenant, url]) => ({ tenant, url }));
+  }
+
+  function startAgent(tenant: string): void {
     const identities = manifest.agents.filter((agent) => agent.tenant === tenant).map(({ id, name, token }) => ({ id, name, token }));
     const config = (): AgentConfig => {
       const seen = running.flatMap(({ tenant: owner, host, url }) => (owner === tenant && url ? [{ host, url }] : []));
@@ -83,11 +94,11 @@ export async function startLab({ root, folder, holdpointUrl, manifest, say }: La
     };
     agents.push(supervise({ name: 'agent', file: file('agent'), config, say: (text) => say(tenant, text), onReady: () => {} }));
   }
-  await Promise.all(agents.map(({ ready }) => ready));
 
   return {
-    executors: [...executorUrls].map(([tenant, url]) => ({ tenant, url })),
+    ready: start(),
     async stop() {
+      stopping = true;
       for (const group of [agents, executors, hosts]) await Promise.all(group.map((supervisor) => supervisor.stop()));
     },
   };

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { DemoRefused } from './secrets.ts';
 
 export type DemoServer = {
-  url: string;
-  pid: number;
+  /** Its address, once it serves. Rejects with DemoRefused when it ends before. */
+  ready: Promise<string>;
   /** Settles when it ended, with the last of what it said. */
   ended: Promise<string>;
   stop: () => Promise<void>;
@@ -18,9 +17,9 @@ export type DemoServer = {
 const STOP_MS = 12_000;
 const TAIL_CHARS = 3_000;
 
-/** `server.ts` as a process of its own, with its log in `logDir`. Resolves when it serves; throws DemoRefused if it ends before. */
-export async function startServer(options: { root: string; logDir: string; env: Record<string, string> }): Promise<DemoServer> {
-  await mkdir(options.logDir, { recursive: true, mode: 0o700 });
+/** `server.ts` as a process of its own, with its log in `logDir`. */
+export function startServer(options: { root: string; logDir: string; env: Record<string, string> }): DemoServer {
+  mkdirSync(options.logDir, { recursive: true, mode: 0o700 });
   const log = createWriteStream(path.join(options.logDir, 'server.log'), { mode: 0o600 });
   const preload = pathToFileURL(path.join(options.root, 'scripts', 'demo', 'end-with-parent.ts')).href;
   const child = spawn(process.execPath, ['--import', preload, path.join(options.root, 'server.ts')], {
@@ -44,10 +43,8 @@ export async function startServer(options: { root: string; logDir: string; env: 
   const refuse = (how: string): never => {
     throw new DemoRefused(`The server did not start (${how})`);
   };
-  const url = await Promise.race([serving, ended.then(refuse)]);
   return {
-    url,
-    pid: child.pid ?? 0,
+    ready: Promise.race([serving, ended.then(refuse)]),
     ended,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -19,6 +19,8 @@ export type Supervisor = {
   stop: () => Promise<void>;
 };
 
+/** There are a dozen of them, and none holds much. */
+const LEAN = ['--max-semi-space-size=1', '--max-old-space-size=96'];
 const STOP_MS = 6_000;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
@@ -30,13 +32,15 @@ export function supervise<Config>({ name, file, config, say, onReady }: Supervis
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
+  let starts = 0;
   let backoffMs = FIRST_BACKOFF_MS;
   const ready = Promise.withResolvers<void>();
 
   function start(): void {
+    starts += 1;
     const startedAt = Date.now();
     // A process group of its own, so that Ctrl-C in a terminal is not for it: it ends when it is told to.
-    const fresh = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true });
+    const fresh = spawn(process.execPath, [...LEAN, file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true });
     child = fresh;
     let errors = '';
     fresh.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -46,6 +50,7 @@ export function supervise<Config>({ name, file, config, say, onReady }: Supervis
       if (message.kind === 'say') return say(message.text);
       onReady(message.url);
       ready.resolve();
+      if (starts > 1) say(`${name} is back`);
     });
     fresh.once('error', (error) => say(`${name} can not be started: ${error.message}`));
     fresh.once('exit', (code, signal) => {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#lib/domain/json.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
 import type { ToolRow } from './tool-row.ts';
 
 type Neutral = Omit<ToolRow, 'schema' | 'vendor'> & { properties: Record<string, JsonObject>; examples: JsonObject[] };
@@ -177,6 +177,6 @@ export const NEUTRAL_TOOLS: readonly ToolRow[] = TOOLS.map(({ properties, exampl
     additionalProperties: false,
     required: Object.keys(properties),
     properties,
-    examples: examples as Json[],
+    examples,
   },
 }));

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { serve, type Served } from '../../test/serve.fixture.ts';
+import { type Clients, createClients, environmentOf } from '../../test/service.fixture.ts';
+import { type ServiceProcess, startServiceProcess } from '../../test/service-process.fixture.ts';
+import { connected, nextPush, openAgent, openConsole, watch } from '../../test/sockets.fixture.ts';
+import { createWorld, type World } from '../../test/world.fixture.ts';
+
+/** Two nodes, one of them a process of its own, over one database: what happens at one is heard at the other. */
+const POSTGRES = { HOLDPOINT_FANOUT: 'postgres' };
+let world: World;
+let here: Served;
+let there: ServiceProcess;
+let atHere: Clients;
+let atThere: Clients;
+
+beforeAll(async () => {
+  world = await createWorld();
+  here = await serve({ env: environmentOf(world, POSTGRES) });
+  there = await startServiceProcess(world, { env: POSTGRES });
+  [atHere, atThere] = [await createClients(world, here.url), await createClients(world, there.url)];
+  await listeners(2);
+});
+afterAll(async () => {
+  const url = here.url;
+  await here.close();
+  expect(here.errors).toEqual([]);
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
+  expect(await there.stop()).toBe(0);
+  await world.close();
+});
+
+/** Waits until so many nodes listen: a hint that comes before that is lost, which only the sweep would notice. */
+const listeners = (count: number) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await world.test.admin.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'holdpoint-fan-out' AND query LIKE 'LISTEN%'`,
+      );
+      expect(rows[0]?.n).toBe(count);
+    },
+    { timeout: 10_000 },
+  );
+
+describe('fan-out through PostgreSQL', () => {
+  it('a browser at one node gets the hints of the other, those of its customers only', async () => {
+    const nora = await atHere.signIn('nora');
+    const socket = openConsole(here.url, { cookie: nora.cookie, origin: here.url });
+    await connected(socket);
+    const hints: string[] = [];
+    socket.on('request', ({ requestId }) => void hints.push(requestId));
+    await atThere.submit('acme-agent', 'service.restart');
+    const { id } = await atThere.submit('northwind-agent', 'service.restart');
+    await vi.waitFor(() => expect(hints).toEqual([id]));
+    socket.disconnect();
+  });
+
+  it('a long-poll and a socket at one node hear a decision made at the other', async () => {
+    const ana = await atThere.signIn('ana');
+    const view = await atHere.submit('acme-agent', 'service.restart');
+    const socket = openAgent(here.url, world.keys['acme-agent'] ?? '');
+    await watch(socket, view.id);
+    const polled = atHere.agent('acme-agent')('GET', `/api/v1/requests/${view.id}`, { headers: { prefer: 'wait=55' } });
+    await vi.waitFor(() => expect(here.wakeUps.size).toBe(2));
+    const pushed = nextPush(socket);
+    expect((await atThere.vote(ana, view)).status).toBe(200);
+    expect(await pushed).toMatchObject({ id: view.id, status: 'approved' });
+    expect((await polled).body).toMatchObject({ id: view.id, status: 'approved' });
+    socket.disconnect();
+  });
+
+  it('a listening connection that is cut is made again, and nothing is logged as an error of the service', async () => {
+    // More often than the pool has connections: none of them may leak.
+    for (let cut = 0; cut < 4; cut += 1) {
+      await world.test.admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'holdpoint-fan-out'`,
+      );
+      await listeners(2);
+    }
+    const ana = await atThere.signIn('ana');
+    const view = await atHere.submit('acme-agent', 'service.restart');
+    const polled = atHere.agent('acme-agent')('GET', `/api/v1/requests/${view.id}`, { headers: { prefer: 'wait=55' } });
+    await vi.waitFor(() => expect(here.wakeUps.size).toBe(1));
+    await atThere.vote(ana, view);
+    expect((await polled).body).toMatchObject({ status: 'approved' });
+  });
+});
