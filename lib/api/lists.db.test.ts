@@ -61,6 +61,16 @@ describe('lists over memberships', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
+  it('a page that heard of changes asks for those alone, and learns nothing of others’', async () => {
+    const asked = [...ids.acme.slice(0, 1), ...ids.northwind].join(',');
+    expect(idsOf(await list(ben, `?ids=${asked}`))).toEqual(asked.split(',').sort());
+    expect(idsOf(await list(nora, `?ids=${asked}`))).toEqual([...ids.northwind].sort());
+    const bad = (await list(ben, `?ids=${asked}`)).items.filter(({ risk }) => risk === 'high' || risk === 'critical');
+    expect(await list(ben, `?atLeast=high&ids=${asked}`)).toMatchObject({ total: bad.length, items: bad });
+    expect(bad.length).toBeLessThan(3);
+    expect(await list(ben, `?atLeast=low&ids=${asked}&limit=1`)).toMatchObject({ total: 3 });
+  });
+
   it('counts and the person say nothing of other customers', async () => {
     const counts = (await nora.call('GET', '/api/console/counts')).body as CountsView;
     expect(counts).toEqual({ open: 2, byTenant: { northwind: 2 } });

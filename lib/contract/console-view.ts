@@ -73,6 +73,7 @@ export const listQuery = z.object({
   tool: plainText(128).optional(),
   agent: plainText(128).optional(),
   risk: z.enum(RISK_TIERS).optional(),
+  atLeast: z.enum(RISK_TIERS).optional().meta({ description: 'This risk or worse' }),
   route: plainText(128).optional(),
   claim: z.enum(['mine', 'unclaimed']).optional(),
   q: plainText(200).optional().meta({ description: 'Part of the summary, tool, agent or a target’s name' }),
@@ -81,6 +82,11 @@ export const listQuery = z.object({
     .optional()
     .meta({ description: 'risk: the worst first, then the least time left. Open lists start with it, others with newest' }),
   group: z.enum(['tenant', 'tool', 'risk', 'route']).optional(),
+  ids: z
+    .string()
+    .regex(/^[\w-]{1,64}(,[\w-]{1,64}){0,199}$/)
+    .optional()
+    .meta({ description: 'Which of these (at most 200, with commas between) are of this list: what a page asks when it heard of changes' }),
   after: plainText(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -15,14 +15,14 @@ const MAX_INSTANT = 8.64e15;
  * others with the newest. Throws invalid_query for a cursor that is not of this list.
  */
 export async function listRequests(db: Database, person: PersonPrincipal, query: ListQuery): Promise<RequestPage> {
-  const { limit, group, risk, after, sort: wanted, ...filter } = query;
+  const { limit, group, risk, atLeast, ids, after, sort: wanted, ...filter } = query;
   const open = filter.status === 'open' || filter.status === 'pending';
   // What is decided has no time left to sort by.
   const sort = open ? (wanted ?? 'risk') : 'newest';
   const page = await listRequestRows(
     db,
     person.id,
-    { ...filter, risk: risk && riskRank(risk) },
+    { ...filter, risk: risk && riskRank(risk), atLeast: atLeast && riskRank(atLeast), ids: ids?.split(',') },
     { sort, group },
     { limit, after: readCursor(after) },
   );

@@ -10,10 +10,13 @@ export type ListFilter = {
   agent?: string | undefined;
   /** 0 to 3, as riskRank() has it. */
   risk?: number | undefined;
+  atLeast?: number | undefined;
   route?: string | undefined;
   claim?: 'mine' | 'unclaimed' | undefined;
   /** Part of the summary, tool, agent or a target's name. */
   q?: string | undefined;
+  /** Only these. */
+  ids?: readonly string[] | undefined;
 };
 
 export type ListSort = 'risk' | 'deadline' | 'newest';
@@ -71,14 +74,14 @@ const SORT: Record<ListSort, { at: string; tuple: string; after: string; order: 
   risk: {
     at: 'r.decide_by',
     tuple: '(-r.risk, r.decide_by, r.id)',
-    after: '> (-$10::smallint, $11::timestamptz, $12::text)',
+    after: '> (-$12::smallint, $13::timestamptz, $14::text)',
     order: '-r.risk, r.decide_by, r.id',
   },
-  deadline: { at: 'r.decide_by', tuple: '(r.decide_by, r.id)', after: '> ($11::timestamptz, $12::text)', order: 'r.decide_by, r.id' },
+  deadline: { at: 'r.decide_by', tuple: '(r.decide_by, r.id)', after: '> ($13::timestamptz, $14::text)', order: 'r.decide_by, r.id' },
   newest: {
     at: 'r.created_at',
     tuple: '(r.created_at, r.id)',
-    after: '< ($11::timestamptz, $12::text)',
+    after: '< ($13::timestamptz, $14::text)',
     order: 'r.created_at DESC, r.id DESC',
   },
 };
@@ -97,8 +100,8 @@ export function listRequestRows(
   const { at, tuple, after, order } = SORT[sort];
   const groupKey = group ? GROUP_KEY[group] : 'NULL::text';
   const beyond = group
-    ? `($12::text IS NULL OR ${groupKey} > $13::text OR (${groupKey} = $13::text AND ${tuple} ${after}))`
-    : `($12::text IS NULL OR ${tuple} ${after}) AND $13::text IS NULL`;
+    ? `($14::text IS NULL OR ${groupKey} > $15::text OR (${groupKey} = $15::text AND ${tuple} ${after}))`
+    : `($14::text IS NULL OR ${tuple} ${after}) AND $15::text IS NULL`;
   const where = conditions(filter);
   return db.withPerson(personId, async (sql) => {
     const rows = await sql.query<ListRow>(
@@ -106,8 +109,8 @@ export function listRequestRows(
          SELECT r.tenant_id, r.id, ${groupKey} AS group_key, ${at} AS sort_at,
            row_number() OVER (ORDER BY ${group ? `${groupKey}, ` : ''}${order}) AS place
          FROM action_request r LEFT JOIN claim c ON c.tenant_id = r.tenant_id AND c.request_id = r.id
-         WHERE ${where} AND ($10::smallint IS NULL OR true) AND ${beyond}
-         ORDER BY ${group ? `${groupKey}, ` : ''}${order} LIMIT $9
+         WHERE ${where} AND ($12::smallint IS NULL OR true) AND ${beyond}
+         ORDER BY ${group ? `${groupKey}, ` : ''}${order} LIMIT $11
        )
        SELECT r.id, r.version, r.status, r.tenant_id, t.name AS tenant_name, t.color AS tenant_color, r.tool, tl.title AS tool_title,
          r.tool_class, r.summary, r.agent_name,
@@ -131,7 +134,7 @@ export function listRequestRows(
   });
 }
 
-/** `$1` to `$8`, each named at least once whatever the filter is, so that one list of values fits. */
+/** `$1` to `$10`, each named at least once whatever the filter is, so that one list of values fits. */
 function conditions({ status, claim }: ListFilter): string {
   // A constant of ours, never the caller's text: partial indexes are used only for a literal.
   const inStatus =
@@ -142,11 +145,13 @@ function conditions({ status, claim }: ListFilter): string {
     AND ($1::text IS NULL OR r.tenant_id = $1) AND ($2::text IS NULL OR r.tool = $2) AND ($3::text IS NULL OR r.agent_id = $3)
     AND ($4::smallint IS NULL OR r.risk = $4) AND ($5::text IS NULL OR $5 = ANY (r.routes))
     AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', r.summary, r.tool, r.agent_name, array_to_string(r.target_keys, ' '))), lower($6)) > 0)
+    AND ($9::smallint IS NULL OR r.risk >= $9) AND ($10::text[] IS NULL OR r.id = ANY ($10))
     AND $7::text IS NOT NULL AND $8::text IS NOT NULL`;
 }
 
-function values({ tenant, tool, agent, risk, route, q, status }: ListFilter, personId: string): unknown[] {
-  return [tenant ?? null, tool ?? null, agent ?? null, risk ?? null, route ?? null, q || null, status, personId];
+function values({ tenant, tool, agent, risk, route, q, status, atLeast, ids }: ListFilter, personId: string): unknown[] {
+  const some = [tenant ?? null, tool ?? null, agent ?? null, risk ?? null, route ?? null, q || null];
+  return [...some, status, personId, atLeast ?? null, ids ?? null];
 }
 
 function cursorValues(after: ListCursor | undefined, group: ListGroup | undefined): unknown[] {
