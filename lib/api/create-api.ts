@@ -6,6 +6,7 @@ import type { ApiDeps, ApiEnv } from './env.ts';
 import { executorRoutes } from './executor-routes.ts';
 import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
+import { queueRoutes } from './queue-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
 export function isApiPath(path: string): boolean {
@@ -25,6 +26,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', agentRoutes(deps, callers));
   app.route('/', executorRoutes(deps, callers));
   app.route('/', consoleRoutes(deps, callers));
+  app.route('/', queueRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {

@@ -39,7 +39,7 @@ const shapeOf = ({ status, headers, text }: Answer, id: string) => {
 async function everything(): Promise<unknown> {
   const { rows } = await service.world.test.admin.query(
     `SELECT (SELECT json_agg(json_build_array(id, status, version) ORDER BY id) FROM action_request) AS requests,
-       (SELECT count(*) FROM message) AS messages, (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit_leaf) AS leaves,
+       (SELECT count(*) FROM message) AS messages, (SELECT json_agg(k ORDER BY request_id) FROM claim k) AS claims, (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit_leaf) AS leaves,
        (SELECT count(*) FROM execution_grant WHERE redeemed_at IS NOT NULL) AS redeemed,
        (SELECT count(*) FROM session WHERE revoked_at IS NULL) AS sessions`,
   );

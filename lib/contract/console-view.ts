@@ -246,14 +246,28 @@ export const handOverBody = z
   })
   .meta({ id: 'HandOver' });
 
+/** Without `takeOver` a claim that another person has is left to them. */
+export const claimBody = z.strictObject({ takeOver: z.boolean().default(false) }).meta({ id: 'ClaimRequest' });
+
+/** Who works on it now, and whom it was taken from, when somebody else had it. */
+export const claimAnswer = z.object({ claim: claimView.nullable(), takenFrom: claimView.nullable() }).meta({ id: 'ClaimAnswer' });
+export type ClaimAnswer = z.infer<typeof claimAnswer>;
+
 export const reportBody = z
   .strictObject({ reason: plainText(4_000).min(1), digest: z.string().max(128), version: z.int(), tenant: z.string().max(64) })
   .meta({ id: 'ReportAgent' });
 
 export const colleagueView = z
-  .object({ id: z.string(), name: z.string(), roles: z.array(z.string()), signed: z.boolean(), barred: z.boolean() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.string()),
+    signed: z.boolean().nullable().meta({ description: 'Null while the route hides it from the one who asks' }),
+    barred: z.boolean().meta({ description: 'Can never sign this request' }),
+  })
   .meta({ id: 'Colleague' });
 export const colleagueList = z.object({ items: z.array(colleagueView) }).meta({ id: 'ColleagueList' });
+export type ColleagueList = z.infer<typeof colleagueList>;
 
 export const noticeView = z
   .object({

@@ -46,6 +46,8 @@ export const ERROR_CODES = {
   display_required: { status: 422, title: 'The call was not shown in full' },
   confirmation_required: { status: 422, title: "The target's name must be typed" },
   too_fast: { status: 409, title: 'The call was shown too short a time ago' },
+  claimed: { status: 409, title: 'Somebody else works on the request' },
+  not_a_signer: { status: 422, title: 'This colleague cannot sign the request' },
   reason_required: { status: 422, title: 'A reason is required' },
   edit_unchanged: { status: 422, title: 'The edit changes nothing' },
   edit_denied_by_policy: { status: 422, title: 'Policy denies the edited call' },

@@ -1,6 +1,7 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { authorize } from '#lib/domain/authority.ts';
+import { isBlindTo } from '#lib/domain/blindness.ts';
 import { nameToType } from '#lib/domain/consent.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
@@ -19,7 +20,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
   if (!rows) throw new HoldpointError('not_found', 'No such request.');
   const { request, tenant, agent, tool } = rows;
   const { grant: _never, ...view } = toRequestView(request, []);
-  const votesHidden = isBlindTo(request, person);
+  const votesHidden = isBlindTo(request, person.id);
   return {
     request: votesHidden ? { ...view, approval: view.approval && { ...view.approval, given: [] } } : view,
     tenant,
@@ -54,20 +55,12 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     execution: executionOf(rows),
     timeline: rows.leaves
       .map((leaf) => toTimelineEntry(leaf, rows.names))
-      .filter((entry) => !votesHidden || entry.type !== 'request.voted'),
+      // Whoever edited has voted for what they made of it.
+      .filter(({ type }) => !votesHidden || (type !== 'request.voted' && type !== 'request.edited')),
     may: permissionsOf(request, person, rows.now),
     me: { id: person.id, passkeys: rows.passkeys, roles: rolesAt(person, request.tenant) },
     now: iso(rows.now),
   };
-}
-
-/**
- * On a blind route, nobody who could still sign learns who did and what they said: the second look must be their own.
- * Once they have voted, or it is decided, there is nothing left to be influenced in.
- */
-function isBlindTo(request: ActionRequest, person: PersonPrincipal): boolean {
-  if (request.approval?.blind !== true || request.status !== 'pending') return false;
-  return !request.votes.some(({ personId, digest }) => personId === person.id && digest === request.digest);
 }
 
 function rolesAt(person: PersonPrincipal, tenant: string): Role[] {
