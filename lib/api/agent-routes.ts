@@ -33,7 +33,10 @@ const preferHeader = z.object({
     .string()
     .max(200)
     .optional()
-    .openapi({ description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, or after N seconds', example: 'wait=30' }),
+    .openapi({
+      description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, when a technician asks something, or after N seconds',
+      example: 'wait=30',
+    }),
 });
 const submitHeaders = preferHeader.extend(idempotencyHeader.shape);
 
@@ -83,7 +86,8 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       operationId: 'getRequest',
       tags: ['Agent'],
       summary: 'Read a request, or wait for its decision',
-      description: 'An approved request carries the grant. Reading again gives the same grant while it is fresh.',
+      description:
+        'An approved request carries the grant. Reading again gives the same grant while it is fresh. A wait also ends when a technician asks something in `messages` that was not there when it began: answer it, and wait again.',
       security: AGENT,
       middleware: guarded,
       request: { params: idParam, headers: preferHeader },
@@ -122,6 +126,8 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       operationId: 'postMessage',
       tags: ['Agent'],
       summary: 'Answer a technician’s question',
+      description:
+        'The answer is in the thread beside the request, as plain text. It changes nothing about the request and stops no clock.',
       security: AGENT,
       middleware: [callers.agentNow, limitBody, readStrictBody],
       request: { params: idParam, headers: idempotencyHeader, ...jsonBody(messageBody) },

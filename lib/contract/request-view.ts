@@ -75,7 +75,7 @@ export const requestView = z
     result: z.object({ status: z.enum(['succeeded', 'failed', 'unknown']), output: jsonValue, finishedAt: instant }).nullable(),
     messages: z
       .array(z.object({ id: z.string(), from: z.enum(['person', 'agent']), name: z.string(), body: z.string(), at: instant }))
-      .meta({ description: 'Questions of technicians and answers of the agent, oldest first' }),
+      .meta({ description: 'Questions of technicians and answers of the agent, oldest first. A new question does not change `version`' }),
     createdAt: instant,
   })
   .meta({ id: 'Request' });

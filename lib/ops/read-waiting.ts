@@ -2,11 +2,11 @@ import type { Database } from '#lib/store/database.ts';
 import { listVersions } from '#lib/store/due-requests.ts';
 
 export type WaitingRef = { tenant: string; id: string };
-export type WaitingState = { tenant: string; id: string; version: number; status: string; overdue: boolean };
+export type WaitingState = { tenant: string; id: string; version: number; asked: number; status: string; overdue: boolean };
 
 /**
- * The versions of many requests in one query per customer: what the sweep under lost hints compares with what each
- * waiter last saw. `overdue` ones are pending past their decide-by; reading them through collectDecision settles them.
+ * How far many requests are, in one query per customer: what the sweep under lost hints compares with what each waiter
+ * last saw. `overdue` ones are pending past their decide-by; reading them through collectDecision settles them.
  */
 export async function readWaiting(db: Database, refs: readonly WaitingRef[]): Promise<WaitingState[]> {
   const byTenant = new Map<string, string[]>();

@@ -3,14 +3,18 @@ import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { type AgentClientEvents, type AgentServerEvents, type WatchAck, watchBody } from '#lib/contract/socket.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { countAsked } from './count-asked.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 type AgentData = { agent: AgentPrincipal; token: string; watching: Map<string, Watch> };
 type AgentSocket = Socket<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 export type AgentNamespace = Namespace<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 
-/** One request that one socket watches. `acked` is the newest version that the agent confirmed. */
-type Watch = { leave: () => void; waiter: { version: number }; acked: number; sending: boolean; again: boolean };
+/** How far a view goes: the version, which each change of the request moves, and how often people asked, which moves nothing else. */
+type Extent = { version: number; asked: number };
+
+/** One request that one socket watches. `acked` is how far the agent confirmed. */
+type Watch = { leave: () => void; waiter: Extent; acked: Extent; sending: boolean; again: boolean };
 
 type Deps = {
   wakeUps: WakeUps;
@@ -25,8 +29,8 @@ const MAX_WATCHED = 20_000;
 const RECHECK_MS = 5_000;
 
 /**
- * `/agent`: `watch {ids}` answers with the current views, then each change pushes the whole view until the agent acks
- * it. What a socket missed it gets by watching again after a reconnect: the database is read, nothing is replayed from
+ * `/agent`: `watch {ids}` answers with the current views, then each change and each question of a person pushes the
+ * whole view until the agent acks it. What a socket missed it gets by watching again after a reconnect: the database is read, nothing is replayed from
  * memory, so a late answer is the right one (I9). Each push asks again whether the key still counts, and so does a
  * timer for all keys that are connected. Returns the way to stop that.
  */
@@ -94,9 +98,8 @@ async function watch(socket: AgentSocket, deps: Deps, body: unknown): Promise<Wa
     const entry = known ?? startWatch(socket, deps, id);
     try {
       const view = await deps.collect(socket.data.agent, id);
-      entry.waiter.version = Math.max(entry.waiter.version, view.version);
-      // The answer to a watch is its own confirmation; only later versions are pushed.
-      entry.acked = Math.max(entry.acked, view.version);
+      // The answer to a watch is its own confirmation; only what comes later is pushed.
+      confirm(entry, view);
       requests.push(view);
     } catch (error) {
       if (!known) stopWatch(socket, id);
@@ -109,8 +112,8 @@ async function watch(socket: AgentSocket, deps: Deps, body: unknown): Promise<Wa
 }
 
 function startWatch(socket: AgentSocket, deps: Deps, id: string): Watch {
-  const waiter = { tenant: socket.data.agent.tenant, id, version: 0, wake: () => void push(socket, deps, id) };
-  const entry: Watch = { leave: deps.wakeUps.add(waiter), waiter, acked: 0, sending: false, again: false };
+  const waiter = { tenant: socket.data.agent.tenant, id, version: 0, asked: 0, wake: () => void push(socket, deps, id) };
+  const entry: Watch = { leave: deps.wakeUps.add(waiter), waiter, acked: { version: 0, asked: 0 }, sending: false, again: false };
   socket.data.watching.set(id, entry);
   return entry;
 }
@@ -120,7 +123,16 @@ function stopWatch(socket: AgentSocket, id: string): void {
   socket.data.watching.delete(id);
 }
 
-/** One push at a time per request. An unconfirmed one leaves the waiter at its old version, so the sweep sends it again. */
+/** Never backwards: a watch and a push may have read at different instants and end in another order. */
+function confirm({ waiter, acked }: Watch, view: RequestView): void {
+  const asked = countAsked(view);
+  for (const extent of [waiter, acked]) {
+    extent.version = Math.max(extent.version, view.version);
+    extent.asked = Math.max(extent.asked, asked);
+  }
+}
+
+/** One push at a time per request. An unconfirmed one leaves the waiter where it was, so the sweep sends it again. */
 async function push(socket: AgentSocket, deps: Deps, id: string): Promise<void> {
   const entry = socket.data.watching.get(id);
   if (!entry || !socket.connected) return;
@@ -133,10 +145,9 @@ async function push(socket: AgentSocket, deps: Deps, id: string): Promise<void> 
     do {
       entry.again = false;
       const view = await deps.collect(socket.data.agent, id);
-      if (view.version <= entry.acked) break;
+      if (view.version <= entry.acked.version && countAsked(view) <= entry.acked.asked) break;
       await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('request', view);
-      entry.acked = view.version;
-      entry.waiter.version = view.version;
+      confirm(entry, view);
     } while (entry.again);
   } catch (error) {
     if (error instanceof HoldpointError) refuse(socket, error);

@@ -19,6 +19,9 @@ import type { WakeUps } from './wake-ups.ts';
 
 export type Realtime = { announce: (hint: RequestHint) => void; attach: (ctx: OpsContext) => void; close: () => Promise<void> };
 
+/** What no agent gets to see, so that no agent is woken for it. */
+const AMONG_COLLEAGUES: ReadonlySet<RequestHint['kind']> = new Set(['claimed', 'noted', 'notice']);
+
 /** socket.io beside the HTTP server, and the fan-out of hints to browsers and to the other nodes. */
 export async function createRealtime(
   httpServer: HttpServer,
@@ -41,7 +44,7 @@ export async function createRealtime(
   const consoles = io.of('/console') as unknown as ConsoleNamespace;
   const agents = io.of('/agent') as unknown as AgentNamespace;
   const tellHere = (hint: RequestHint) => {
-    wakeUps.wake(hint);
+    if (!AMONG_COLLEAGUES.has(hint.kind)) wakeUps.wake(hint);
     consoles.local.to(tenantRoom(hint.tenant)).emit('request', hint);
   };
   // One message to the other nodes, whoever waits there; each tells its own sockets.

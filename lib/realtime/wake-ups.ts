@@ -1,11 +1,11 @@
 import type { RequestHint } from '#lib/contract/socket.ts';
 
-/** Somebody who waits for a request to change. `version` is what they last saw. */
-export type Waiter = { tenant: string; id: string; version: number; wake: () => void };
+/** Somebody who waits for a request to change. `version` and `asked`, the number of people's messages, are what they last saw. */
+export type Waiter = { tenant: string; id: string; version: number; asked: number; wake: () => void };
 
 export type ReadVersions = (
   refs: readonly { tenant: string; id: string }[],
-) => Promise<{ tenant: string; id: string; version: number; overdue: boolean }[]>;
+) => Promise<{ tenant: string; id: string; version: number; asked: number; overdue: boolean }[]>;
 
 export type WakeUps = {
   /** Registers before the caller reads, so that no change falls between. Returns the way out. */
@@ -24,7 +24,7 @@ const SWEEP_CHUNK = 2_000;
 
 /**
  * Who waits for what in this process. A waiter is one small object and holds no connection. Hints wake at once;
- * because a hint may be lost, a sweep compares versions every two seconds, in one query per customer (I9).
+ * because a hint may be lost, a sweep compares what there is every two seconds, in one query per customer (I9).
  */
 export function createWakeUps(readVersions: ReadVersions, onError: (error: unknown) => void): WakeUps {
   const waiters = new Map<string, Set<Waiter>>();
@@ -47,7 +47,8 @@ export function createWakeUps(readVersions: ReadVersions, onError: (error: unkno
       for (let at = 0; at < refs.length; at += SWEEP_CHUNK) {
         for (const state of await readVersions(refs.slice(at, at + SWEEP_CHUNK))) {
           const group = waiters.get(keyOf(state.tenant, state.id));
-          for (const waiter of [...(group ?? [])]) if (state.overdue || state.version > waiter.version) waiter.wake();
+          for (const waiter of [...(group ?? [])])
+            if (state.overdue || state.version > waiter.version || state.asked > waiter.asked) waiter.wake();
         }
       }
     } catch (error) {
