@@ -1,3 +1,4 @@
+import { filterHref, readFilter } from '#components/queue/queue-filter.ts';
 import { QueueView } from '#components/queue/queue-view.tsx';
 import { listQuery } from '#lib/contract/console-view.ts';
 import { listRequests } from '#lib/ops/list-requests.ts';
@@ -6,10 +7,8 @@ import { readOrNotFound, requireViewer } from '../viewer.ts';
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function QueuePage({ searchParams }: Props) {
-  const { tenant } = await searchParams;
-  const query = listQuery.safeParse({ status: 'open', tenant });
-  const viewer = await requireViewer(query.data?.tenant ? `/?tenant=${query.data.tenant}` : '/');
-  const filter = query.data ?? listQuery.parse({});
-  const initial = await readOrNotFound((db) => listRequests(db, viewer, filter));
-  return <QueueView key={filter.tenant ?? ''} initial={initial} tenant={filter.tenant} />;
+  const filter = readFilter(await searchParams, 'open');
+  const viewer = await requireViewer(filterHref('/', filter));
+  const initial = await readOrNotFound((db) => listRequests(db, viewer, listQuery.parse(filter)));
+  return <QueueView initial={initial} filter={filter} />;
 }

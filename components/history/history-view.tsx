@@ -1,58 +1,41 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { History } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { TabTitle } from '#components/frame/tab-title.tsx';
+import { FilterChips } from '#components/queue/filter-chips.tsx';
+import { filterHref } from '#components/queue/queue-filter.ts';
+import { SearchBox } from '#components/queue/search-box.tsx';
 import { TenantFilter } from '#components/tenant/tenant-filter.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
-import { listQueryOptions, meQuery } from '#lib/client/queries.ts';
+import { type ListFilter, meQuery } from '#lib/client/queries.ts';
 import type { RequestPage } from '#lib/contract/console-view.ts';
-import { type HistoryFilter, historyHref } from './history-filter.ts';
-import { HistoryRow } from './history-row.tsx';
+import { HistoryList } from './history-list.tsx';
 import { StatusFilter } from './status-filter.tsx';
 
-/** What was decided, newest first, a page at a time. Remounted per filter (give it a `key`). */
-export function HistoryView({ initial, filter }: { initial: RequestPage; filter: HistoryFilter }) {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, error } = useInfiniteQuery({
-    ...listQueryOptions(filter),
-    initialData: { pages: [initial], pageParams: [null] },
-    refetchInterval: false,
-  });
+/** The service counts no further; a longer history costs no more than a short one. */
+const COUNTED = 10_000;
+
+/** Who decided what, newest first, in the view that the address names. */
+export function HistoryView({ initial, filter }: { initial: RequestPage; filter: ListFilter }) {
   const me = useQuery(meQuery()).data;
-  const rows = data.pages.flatMap((page) => page.items);
-  const total = data.pages[0]?.total ?? rows.length;
-  const now = data.pages[0]?.now ?? initial.now;
+  const address = filterHref('/history', filter);
+  const total = initial.total >= COUNTED ? `${COUNTED.toLocaleString('en')} or more` : initial.total.toLocaleString('en');
   return (
     <>
       <TabTitle title="History" />
-      <PageHead title="History" note={<span className="tabular">{total} in all</span>} />
-      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <TenantFilter tenants={me?.tenants ?? []} selected={filter.tenant} hrefFor={(tenant) => historyHref({ ...filter, tenant })} />
+      <PageHead title="History" note={<span className="tabular">{total} in this view</span>}>
+        <TenantFilter
+          tenants={me?.tenants ?? []}
+          selected={filter.tenant}
+          hrefFor={(tenant) => filterHref('/history', { ...filter, tenant })}
+        />
+      </PageHead>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
         <StatusFilter filter={filter} />
+        <SearchBox value={filter.q ?? ''} hrefFor={(q) => filterHref('/history', { ...filter, q })} />
+        <FilterChips base="/history" filter={filter} />
       </div>
-      {rows.length === 0 ? (
-        <EmptyState icon={<History className="size-5" />} title="Nothing here yet">
-          Calls appear here once policy, a person or the clock has decided them. Change the filter to see others.
-        </EmptyState>
-      ) : (
-        <ul aria-label="Decided calls" className="overflow-hidden rounded-lg border bg-surface">
-          {rows.map((row) => (
-            <HistoryRow key={row.id} row={row} now={now} />
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <Button className="mt-4 w-full" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          Older
-        </Button>
-      )}
-      {error && (
-        <p role="alert" className="mt-3 text-danger">
-          {error.message}
-        </p>
-      )}
+      <HistoryList key={address} address={address} filter={filter} initial={initial} />
     </>
   );
 }

@@ -1,33 +1,26 @@
 'use client';
 
-import { X } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { filterHref } from '#components/queue/queue-filter.ts';
 import { STATUS_WORDS } from '#components/request/status-mark.tsx';
 import { Select } from '#components/ui/field.tsx';
-import { type HistoryFilter, historyHref } from './history-filter.ts';
+import type { ListFilter } from '#lib/client/queries.ts';
+import type { RequestRow } from '#lib/contract/console-view.ts';
 
-export function StatusFilter({ filter }: { filter: HistoryFilter }) {
+export function StatusFilter({ filter }: { filter: ListFilter }) {
   const router = useRouter();
   return (
-    <div className="flex items-center gap-2">
-      {filter.tool && (
-        <Link
-          href={historyHref({ ...filter, tool: undefined })}
-          aria-label={`Stop filtering by ${filter.tool}`}
-          className="inline-flex h-9 items-center gap-1.5 rounded-md border bg-surface px-3 font-mono text-xs hover:bg-sunken"
-        >
-          {filter.tool} <X aria-hidden className="size-3.5" />
-        </Link>
-      )}
+    <>
       <label htmlFor="history-status" className="sr-only">
         Outcome
       </label>
       <Select
         id="history-status"
         value={filter.status}
-        onChange={(event) => router.push(historyHref({ ...filter, status: event.target.value }), { scroll: false })}
-        className="w-44"
+        onChange={(event) =>
+          router.push(filterHref('/history', { ...filter, status: event.target.value as RequestRow['status'] }), { scroll: false })
+        }
+        className="w-40"
       >
         <option value="decided">All outcomes</option>
         {Object.entries(STATUS_WORDS)
@@ -38,6 +31,6 @@ export function StatusFilter({ filter }: { filter: HistoryFilter }) {
             </option>
           ))}
       </Select>
-    </div>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRow } from '#lib/contract/console-view.ts';
-import { isUntidy, mergeRows, sortRows } from './stable-rows.ts';
+import type { RequestPage, RequestRow } from '#lib/contract/console-view.ts';
+import { appendPage, dropGone, isUntidy, refreshHead, refreshRows, type RowList, startList, tidy } from './stable-rows.ts';
 
-const row = (id: string, given = 0): RequestRow => ({
+const row = (id: string, change: Partial<RequestRow> = {}): RequestRow => ({
   id,
   version: 1,
   status: 'pending',
@@ -16,38 +16,110 @@ const row = (id: string, given = 0): RequestRow => ({
   targetCount: 0,
   policyOutcome: 'escalate',
   need: { technician: 1 },
-  given,
+  given: 0,
   stepUp: false,
   risk: 'low',
   flags: [],
   routes: [],
   claim: null,
   signedByMe: false,
-  decideBy: null,
+  decideBy: '2026-11-24T03:30:00.000Z',
   decidedBy: [],
   outcome: null,
   createdAt: '2026-11-24T03:12:45.000Z',
   decidedAt: null,
+  ...change,
 });
-const ids = (rows: { row: RequestRow; gone: boolean }[]) => rows.map((r) => (r.gone ? `-${r.row.id}` : r.row.id));
+const page = (items: RequestRow[], change: Partial<RequestPage> = {}): RequestPage => ({
+  items,
+  next: null,
+  total: items.length,
+  groups: [],
+  now: '2026-11-24T03:13:00.000Z',
+  ...change,
+});
+const order = { sort: 'risk' } as const;
+const ids = (list: RowList) => list.shown.map((entry) => (entry.gone ? `-${entry.row.id}` : entry.row.id));
+const waiting = (list: RowList) => list.waiting.map(({ id }) => id);
 
 describe('rows that never move under the pointer', () => {
-  const shown = sortRows([row('b'), row('c')]);
+  const list = startList(page([row('b'), row('c')]));
 
-  it('puts newcomers at the end, also when they are more urgent', () => {
-    const merged = mergeRows(shown, [row('a'), row('b'), row('c')]);
-    expect(ids(merged)).toEqual(['b', 'c', 'a']);
-    expect(merged[2]?.isNew).toBe(true);
-    expect(isUntidy(merged, [row('a'), row('b'), row('c')])).toBe(true);
+  it('keeps newcomers aside, also the most urgent, until the person asks for them', () => {
+    const told = refreshRows(list, { asked: ['a'], matched: [row('a', { risk: 'critical' })], others: [], at: 1 }, order);
+    expect(ids(told)).toEqual(['b', 'c']);
+    expect(waiting(told)).toEqual(['a']);
+    expect(isUntidy(told, order)).toBe(true);
+    const tidied = tidy(told, order);
+    expect(ids(tidied)).toEqual(['a', 'b', 'c']);
+    expect(tidied.shown[0]?.isNew).toBe(true);
+    expect(isUntidy(tidied, order)).toBe(false);
   });
 
-  it('keeps what was decided in its place, and what changed with its new content', () => {
-    const merged = mergeRows(shown, [row('c', 1)]);
-    expect(ids(merged)).toEqual(['-b', 'c']);
-    expect(merged[1]?.row.given).toBe(1);
+  it('keeps what was decided in its place with what became of it, and what changed with its new content', () => {
+    const denied = row('b', { status: 'denied', decidedBy: ['Ben Okafor'] });
+    const told = refreshRows(list, { asked: ['b', 'c'], matched: [row('c', { given: 1 })], others: [denied], at: 7 }, order);
+    expect(ids(told)).toEqual(['-b', 'c']);
+    expect(told.shown[0]?.gone).toEqual({ at: 7, row: denied });
+    expect(told.shown[1]?.row.given).toBe(1);
   });
 
-  it('is tidy when it already is the order of the service', () => {
-    expect(isUntidy(mergeRows(shown, [row('b'), row('c'), row('d')]), [row('b'), row('c'), row('d')])).toBe(false);
+  it('does not redraw a row of which nothing changed', () => {
+    const told = refreshRows(list, { asked: ['b'], matched: [row('b')], others: [], at: 1 }, order);
+    expect(told.shown[0]).toBe(list.shown[0]);
+  });
+
+  it('takes back what came back, and forgets a newcomer that was decided before it was drawn', () => {
+    const gone = refreshRows(list, { asked: ['b'], matched: [], others: [], at: 1 }, order);
+    expect(ids(refreshRows(gone, { asked: ['b'], matched: [row('b')], others: [], at: 2 }, order))).toEqual(['b', 'c']);
+    const told = refreshRows(list, { asked: ['a'], matched: [row('a')], others: [], at: 1 }, order);
+    expect(waiting(refreshRows(told, { asked: ['a'], matched: [], others: [], at: 2 }, order))).toEqual([]);
+  });
+
+  it('lets what is gone leave after its time, and only below the row that is pointed at', () => {
+    const gone = refreshRows(list, { asked: ['b', 'c'], matched: [], others: [], at: 10 }, order);
+    expect(ids(dropGone(gone, 9, -1))).toEqual(['-b', '-c']);
+    expect(ids(dropGone(gone, 10, 0))).toEqual(['-b']);
+    expect(ids(dropGone(gone, 10, -1))).toEqual([]);
+  });
+
+  it('is untidy when the order changed, and a raised risk moves a row only when asked', () => {
+    const told = refreshRows(list, { asked: ['c'], matched: [row('c', { risk: 'high' })], others: [], at: 1 }, order);
+    expect(ids(told)).toEqual(['b', 'c']);
+    expect(isUntidy(told, order)).toBe(true);
+    expect(ids(tidy(told, order))).toEqual(['c', 'b']);
+  });
+});
+
+describe('pages of a long list', () => {
+  const first = startList(page([row('b'), row('c')], { next: 'cursor', total: 4 }));
+
+  it('shows a row once, whichever page brought it', () => {
+    const list = appendPage(first, page([row('c'), row('d')]));
+    expect(ids(list)).toEqual(['b', 'c', 'd']);
+    expect(list.next).toBeNull();
+  });
+
+  it('leaves to the next page what sorts after all that was loaded', () => {
+    const told = refreshRows(first, { asked: ['a', 'z'], matched: [row('a'), row('z')], others: [], at: 1 }, order);
+    expect(waiting(told)).toEqual(['a']);
+  });
+
+  it('learns totals, groups and lost newcomers from the first page', () => {
+    const groups = [{ key: 'acme', label: 'Acme', count: 5 }];
+    const list = refreshHead(first, page([row('a'), row('b')], { total: 5, groups, next: 'x' }), order);
+    expect(list).toMatchObject({ total: 5, groups, next: 'cursor' });
+    expect(ids(list)).toEqual(['b', 'c']);
+    expect(waiting(list)).toEqual(['a']);
+  });
+
+  it('keeps groups in the order of the service', () => {
+    const groups = [
+      { key: 'northwind', label: 'Northwind', count: 1 },
+      { key: 'acme', label: 'Acme', count: 2 },
+    ];
+    const north = row('z', { tenant: { id: 'northwind', name: 'Northwind', color: '#000000' } });
+    const list = { ...startList(page([row('b')], { groups })), waiting: [north] };
+    expect(ids(tidy(list, { sort: 'risk', group: 'tenant' }))).toEqual(['z', 'b']);
   });
 });

@@ -2,31 +2,19 @@
 
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { fetchCsrfToken } from '#lib/client/sign-in.ts';
+import { startOidc } from '#lib/client/sign-in.ts';
 
-/** Hands over to the MSP's own identity provider. A posted form, as next-auth wants it: a link could be planted. */
+/** Hands over to the MSP's own identity provider. */
 export function OidcButton({ name, next }: { name: string; next: string }) {
   const [busy, setBusy] = useState(false);
 
-  async function start() {
+  function start() {
     setBusy(true);
-    const form = document.createElement('form');
-    form.method = 'post';
-    form.action = '/api/auth/signin/oidc';
-    const fields = { csrfToken: await fetchCsrfToken(), callbackUrl: new URL(next, location.origin).href };
-    for (const [key, value] of Object.entries(fields)) {
-      const input = document.createElement('input');
-      input.type = 'hidden';
-      input.name = key;
-      input.value = value;
-      form.append(input);
-    }
-    document.body.append(form);
-    form.submit();
+    startOidc(next).catch(() => setBusy(false));
   }
 
   return (
-    <Button size="lg" className="w-full" disabled={busy} onClick={() => void start().catch(() => setBusy(false))}>
+    <Button size="lg" className="w-full" disabled={busy} onClick={start}>
       Continue with {name}
     </Button>
   );

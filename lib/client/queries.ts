@@ -1,18 +1,29 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { countsView, meView, type RequestPage, requestDetail, requestPage } from '#lib/contract/console-view.ts';
+import { queryOptions } from '@tanstack/react-query';
+import {
+  countsView,
+  type ListQuery,
+  meView,
+  noticeList,
+  type RequestPage,
+  requestDetail,
+  requestPage,
+} from '#lib/contract/console-view.ts';
 import { apiFetch } from './api-fetch.ts';
 import { observeServerTime } from './server-clock.ts';
 
 /** What a list shows. Every field is in the address, so that a view can be bookmarked and shared. */
-export type ListFilter = { status: string; tenant?: string | undefined; tool?: string | undefined };
+export type ListFilter = Partial<Omit<ListQuery, 'after' | 'limit' | 'ids'>>;
+type PageOf = { ids?: readonly string[]; after?: string | null; limit?: number };
 
 export const queryKeys = {
   me: ['me'] as const,
   counts: ['counts'] as const,
-  lists: ['requests', 'list'] as const,
-  list: (filter: ListFilter) => ['requests', 'list', filter.status, filter.tenant ?? '', filter.tool ?? ''] as const,
+  notices: ['notices'] as const,
   details: ['requests', 'detail'] as const,
   detail: (id: string) => ['requests', 'detail', id] as const,
+  lists: ['requests', 'list'] as const,
+  /** What a page remembers of one list, so that coming back to it is coming back to the same place. */
+  remembered: (key: string) => ['requests', 'remembered', key] as const,
 };
 
 export const meQuery = () =>
@@ -27,17 +38,20 @@ export const countsQuery = () =>
     queryFn: ({ signal }) => apiFetch('/api/console/counts', countsView, { signal }),
   });
 
-export const listQueryOptions = (filter: ListFilter) =>
-  infiniteQueryOptions({
-    queryKey: queryKeys.list(filter),
-    queryFn: async ({ pageParam, signal }) => {
-      const page = await apiFetch(`/api/console/requests?${listSearch(filter, pageParam)}`, requestPage, { signal });
-      observeServerTime(page.now);
-      return page;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last: RequestPage) => last.next,
+export const noticesQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.notices,
+    queryFn: ({ signal }) => apiFetch('/api/console/notices', noticeList, { signal }),
+    refetchInterval: 60_000,
   });
+
+/** One page of a list, or what of `ids` belongs to it. */
+export async function fetchRows(filter: ListFilter, of: PageOf = {}, signal?: AbortSignal): Promise<RequestPage> {
+  const path = `/api/console/requests?${listSearch(filter, of)}`;
+  const page = await apiFetch(path, requestPage, signal ? { signal } : {});
+  observeServerTime(page.now);
+  return page;
+}
 
 export const detailQuery = (id: string) =>
   queryOptions({
@@ -49,10 +63,11 @@ export const detailQuery = (id: string) =>
     },
   });
 
-function listSearch(filter: ListFilter, after: string | null): string {
-  const search = new URLSearchParams({ status: filter.status });
-  if (filter.tenant) search.set('tenant', filter.tenant);
-  if (filter.tool) search.set('tool', filter.tool);
+function listSearch(filter: ListFilter, { ids, after, limit }: PageOf): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined && value !== '') search.set(name, value);
+  if (ids) search.set('ids', ids.join(','));
   if (after) search.set('after', after);
+  if (limit) search.set('limit', String(limit));
   return search.toString();
 }

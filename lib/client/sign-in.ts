@@ -24,6 +24,26 @@ export async function fetchCsrfToken(): Promise<string> {
   return answer.csrfToken;
 }
 
+/**
+ * Goes to the MSP's own identity provider and comes back to `next`. The start is posted, because a link could be planted;
+ * the way there is a plain navigation, because `form-action` would also have to name every place that the provider
+ * itself redirects to.
+ */
+export async function startOidc(next: string): Promise<void> {
+  const response = await fetch('/api/auth/signin/oidc', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      csrfToken: await fetchCsrfToken(),
+      callbackUrl: new URL(next, location.origin).href,
+      json: 'true',
+    }),
+  });
+  const { url } = (await response.json()) as { url: string };
+  if (!/^https?:$/.test(new URL(url).protocol)) throw new Error('not an address of a provider');
+  location.assign(url);
+}
+
 /** Ends this session here and on the server, then shows the sign-in page. */
 export async function signOut(): Promise<void> {
   const csrfToken = await fetchCsrfToken();

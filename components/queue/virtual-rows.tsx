@@ -1,0 +1,92 @@
+'use client';
+
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+
+/** Drawn by the server, and so in the first paint: more than a tall screen holds. */
+const SERVER_ROWS = 30;
+const WIDE = '(min-width: 64rem)';
+
+export type VirtualHandle = { scrollTo: (index: number) => void };
+
+type Props<T> = {
+  items: readonly T[];
+  keyOf: (item: T) => string;
+  /** Fixed heights in pixels, the same as the classes of what is drawn, so that nothing is ever measured or shifted. */
+  heightOf: (item: T, wide: boolean) => number;
+  render: (item: T, index: number) => ReactNode;
+  /** An item that stays in the document wherever the page is scrolled to, because it has the focus. */
+  keep: number;
+  onRange: (first: number, last: number) => void;
+  handle: Ref<VirtualHandle>;
+};
+
+/**
+ * Rows of a page that scrolls as a whole; only those near the screen exist. The server draws the first ones in the flow,
+ * without a style of its own, which the Content-Security-Policy would refuse; in the browser they get their places.
+ */
+export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, handle }: Props<T>) {
+  const box = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
+  const hydrated = useSyncExternalStore(never, isTrue, isFalse);
+  const wide = useSyncExternalStore(subscribeWide, isWide, isTrue);
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: (index) => heightOf(items[index] as T, wide),
+    getItemKey: (index) => keyOf(items[index] as T),
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return keep < 0 || keep >= range.count || indexes.includes(keep) ? indexes : [...indexes, keep].sort((a, b) => a - b);
+    },
+    overscan: 10,
+    scrollMargin: margin,
+    // Clear of the head of the page and of the bar under the thumb.
+    scrollPaddingStart: 110,
+    scrollPaddingEnd: 90,
+  });
+
+  useLayoutEffect(() => {
+    const top = box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0;
+    if (Math.abs(top - margin) > 0.5) setMargin(top);
+  });
+  useLayoutEffect(() => {
+    if (hydrated) virtualizer.measure();
+  }, [wide, hydrated, virtualizer]);
+  useImperativeHandle(handle, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
+
+  const range = virtualizer.range;
+  const first = range?.startIndex ?? 0;
+  const last = range?.endIndex ?? Math.min(items.length, SERVER_ROWS) - 1;
+  useEffect(() => onRange(first, last), [onRange, first, last]);
+
+  if (!hydrated) {
+    return (
+      <div ref={box} role="none">
+        {items.slice(0, SERVER_ROWS).map((item, index) => (
+          <div key={keyOf(item)} role="none">
+            {render(item, index)}
+          </div>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div ref={box} role="none" className="relative [overflow-anchor:none]" style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+        <div key={key} role="none" className="absolute inset-x-0" style={{ top: start - margin }}>
+          {render(items[index] as T, index)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function subscribeWide(listener: () => void): () => void {
+  const query = window.matchMedia(WIDE);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+const isWide = (): boolean => window.matchMedia(WIDE).matches;
+const isTrue = (): boolean => true;
+const isFalse = (): boolean => false;
+const never = () => () => {};
