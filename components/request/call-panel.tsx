@@ -1,31 +1,40 @@
 import { ExactText } from '#components/ui/exact-text.tsx';
-import { jsonLeaves } from '#lib/contract/call-view.ts';
+import type { CallPart } from '#lib/client/request-parts.ts';
+import { type JsonObject, jsonLeaves, type RiskTier } from '#lib/contract/call-view.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { ArgumentList } from './argument-list.tsx';
+import { CallSection } from './call-section.tsx';
 import { EffectSentence } from './effect-sentence.tsx';
 import { RiskMark } from './risk-mark.tsx';
+import { targetCounts } from './target-counts.ts';
 import { TargetList } from './target-list.tsx';
+import { TierMark } from './tier-mark.tsx';
+import type { Displayed } from './use-displayed.ts';
+
+/** What is on the screen and would be signed: the stored call, or the one that a technician is editing it into. */
+export type CallOnScreen = { arguments: JsonObject; original: JsonObject | null; digest: string | null; risk: RiskTier };
+type Props = { detail: RequestDetail; call: CallOnScreen; parts: readonly CallPart[]; displayed: Displayed };
 
 /**
- * What will run: drawn from the stored call and our own descriptor of the tool, and from nothing that the agent wrote
+ * What will run: drawn from the call and our own descriptor of the tool, and from nothing that the agent wrote
  * about it. Every leaf, nothing cut (I5).
  */
-export function CallPanel({ detail }: { detail: RequestDetail }) {
-  const { request, tool, originalArguments } = detail;
-  const leaves = jsonLeaves(request.arguments);
-  const edited = originalArguments !== null;
+export function CallPanel({ detail, call, parts, displayed }: Props) {
+  const { request, tool, tenant } = detail;
+  const count = jsonLeaves(call.arguments).length;
   return (
-    <section aria-labelledby="call-title" className="overflow-hidden rounded-lg border bg-surface" data-testid="call-panel">
+    <section aria-labelledby="call-title" className="rounded-lg border bg-surface" data-testid="call-panel">
       <div className="grid gap-4 px-4 py-5 sm:px-6 sm:py-6">
-        <EffectSentence effect={tool.effect} args={request.arguments} />
+        <EffectSentence effect={tool.effect} args={call.arguments} targets={request.targets} tenantName={tenant.name} />
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1.5 text-[0.8125rem]">
+          <TierMark tier={call.risk} />
           <RiskMark toolClass={tool.class} />
           <span className="text-muted">
             {tool.title} · <span className="font-mono">{tool.name}</span>
           </span>
         </div>
         {tool.undo === null ? (
-          <p className="font-medium">There is no way back.</p>
+          <p className="font-medium text-danger">Not reversible: there is no way back.</p>
         ) : (
           <p className="text-muted">
             <span className="font-medium text-ink">To undo: </span>
@@ -33,38 +42,20 @@ export function CallPanel({ detail }: { detail: RequestDetail }) {
           </p>
         )}
       </div>
-
-      <Part
+      <CallSection
         title="Arguments"
-        note={`${leaves.length} ${leaves.length === 1 ? 'value' : 'values'}${edited ? ', edited by a technician' : ''}`}
+        note={`${count} ${count === 1 ? 'value' : 'values'}${call.original ? ', edited by a technician' : ''}`}
       >
-        <ArgumentList leaves={leaves} schema={tool.schema} original={originalArguments} />
-      </Part>
-      <Part title="Targets" note={targetNote(request.targets.length)}>
-        <TargetList targets={request.targets} tenantName={detail.tenant.name} now={detail.now} />
-      </Part>
-      <Part title="Digest" note={`version ${request.version}`}>
+        <ArgumentList args={call.arguments} parts={parts} displayed={displayed} schema={tool.schema} original={call.original} />
+      </CallSection>
+      <CallSection title="Targets" note={targetCounts(request.targets)}>
+        <TargetList parts={parts} displayed={displayed} tenantName={tenant.name} now={detail.now} />
+      </CallSection>
+      <CallSection title="Digest" note={call.digest === request.digest ? `version ${request.version}` : 'of the edited call'}>
         <p className="font-mono text-[0.8125rem] text-muted leading-5">
-          <ExactText text={request.digest} mono />
+          {call.digest === null ? 'not known until the edit is valid' : <ExactText text={call.digest} mono />}
         </p>
-      </Part>
+      </CallSection>
     </section>
   );
-}
-
-function Part({ title, note, children }: { title: string; note: string; children: React.ReactNode }) {
-  return (
-    <div className="border-t px-4 py-4 sm:px-6">
-      <div className="mb-2.5 flex items-baseline gap-2.5">
-        <h2 className="font-semibold text-[0.8125rem]">{title}</h2>
-        <span className="tabular text-muted text-xs">{note}</span>
-      </div>
-      {children}
-    </div>
-  );
-}
-
-function targetNote(count: number): string {
-  if (count === 0) return 'the call names none';
-  return `${count} in all`;
 }

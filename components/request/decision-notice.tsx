@@ -1,6 +1,6 @@
 import { RefreshCw, TriangleAlert } from 'lucide-react';
 import { Button, buttonStyle } from '#components/ui/button.tsx';
-import type { VerdictNotice } from './use-verdict.ts';
+import type { VerdictNotice } from './verdict-notice.ts';
 
 /** Somebody else changed what is being decided. The buttons wait until the person has looked. */
 export function ChangeNotice({ changes, action, onAction }: { changes: string[]; action: string; onAction: () => void }) {
@@ -18,7 +18,7 @@ export function ChangeNotice({ changes, action, onAction }: { changes: string[];
 }
 
 /** Why the last verdict did not count, kindly and completely. */
-export function Notice({ notice, requestId, onDismiss }: { notice: VerdictNotice; requestId: string; onDismiss: () => void }) {
+export function Notice({ notice, onDismiss }: { notice: VerdictNotice; onDismiss: () => void }) {
   return (
     <div role="alert" data-testid="verdict-notice" className="rounded-md bg-warn-soft px-3 py-2.5">
       <p className="flex items-start gap-2 font-medium text-warn">
@@ -26,9 +26,9 @@ export function Notice({ notice, requestId, onDismiss }: { notice: VerdictNotice
       </p>
       <Lines lines={notice.lines} />
       <div className="mt-2 flex gap-2">
-        {notice.signInAgain && (
-          <a href={`/sign-in?fresh=1&next=${encodeURIComponent(`/requests/${requestId}`)}`} className={buttonStyle({ size: 'sm' })}>
-            Sign in again
+        {notice.link && (
+          <a href={notice.link.href} className={buttonStyle({ size: 'sm' })}>
+            {notice.link.text}
           </a>
         )}
         <Button size="sm" onClick={onDismiss}>

@@ -1,8 +1,9 @@
-import { LockKeyhole, ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react';
+import { EyeOff, LockKeyhole, ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react';
 import { cn } from '#components/ui/cn.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Countdown } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
+import { PolicyReasons } from './policy-reasons.tsx';
 import { SeatList } from './seat-list.tsx';
 
 const OUTCOME = {
@@ -10,12 +11,6 @@ const OUTCOME = {
   deny: { icon: ShieldX, tone: 'text-danger', text: 'Policy denied this call.' },
   escalate: { icon: ShieldQuestion, tone: 'text-held', text: 'Policy stopped this call and asks for people.' },
 } as const;
-
-/** Why no policy covered the call, in words; a code that this version does not know is shown as it is. */
-const AMBIGUOUS: Record<string, string> = {
-  'no-policy-covers-this': 'No policy says whether this call is right or wrong, so it takes the default route to people.',
-  'request-does-not-fit-schema': 'The call could not be put to policy as it is, and what policy cannot read it never allows.',
-};
 
 /** Why it stopped, and who must sign. */
 export function PolicyPanel({ detail }: { detail: RequestDetail }) {
@@ -34,30 +29,7 @@ export function PolicyPanel({ detail }: { detail: RequestDetail }) {
         <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', tone)} />
         {text}
       </p>
-      {policy.reasons.length > 0 && (
-        <ul className="mt-3 grid gap-2.5">
-          {policy.reasons.map((reason) => (
-            <li key={reason.id} className="grid gap-x-3 gap-y-0.5 border-line border-l-2 pl-3">
-              <p>{reason.reason}</p>
-              <p className="flex flex-wrap gap-x-3 text-muted text-xs">
-                <span className="font-mono">{reason.id}</span>
-                <span>{reason.effect === 'forbid' ? 'forbids' : 'permits'}</span>
-                {reason.route && <span>asks for route {reason.route}</span>}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-      {policy.ambiguous.length > 0 && (
-        <div className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
-          <p className="font-medium">Ambiguous</p>
-          <ul className="mt-0.5 grid gap-0.5">
-            {policy.ambiguous.map((item) => (
-              <li key={item}>{AMBIGUOUS[item] ?? item}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <PolicyReasons policy={policy} />
       {approval && (
         <div className="mt-4 border-t pt-4">
           <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
@@ -65,13 +37,21 @@ export function PolicyPanel({ detail }: { detail: RequestDetail }) {
             <span className="flex items-center gap-3 text-muted text-xs">
               {approval.stepUp && (
                 <span className="inline-flex items-center gap-1">
-                  <LockKeyhole aria-hidden className="size-3" /> with a fresh proof of identity
+                  <LockKeyhole aria-hidden className="size-3" /> each with a passkey
                 </span>
               )}
               {status === 'pending' && <Countdown until={approval.decideBy} since={createdAt} now={detail.now} className="text-xs" />}
             </span>
           </div>
-          <SeatList approval={approval} votes={detail.votes} open={status === 'pending'} now={detail.now} />
+          {approval.blind && (
+            <p className="mb-2.5 flex items-start gap-2 text-muted" data-testid="blind-route">
+              <EyeOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {detail.votesHidden
+                ? 'This route is blind: who signed and what they said is hidden from you until you have given your own verdict.'
+                : 'This route is blind: nobody sees the others’ verdicts before giving their own.'}
+            </p>
+          )}
+          <SeatList approval={approval} votes={detail.votes} hidden={detail.votesHidden} open={status === 'pending'} now={detail.now} />
           {approval.routes.length > 0 && <p className="mt-2.5 text-muted text-xs">Route: {approval.routes.join(' and ')}</p>}
         </div>
       )}

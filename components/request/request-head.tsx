@@ -4,12 +4,17 @@ import { TenantBadge, TenantEdge } from '#components/tenant/tenant-badge.tsx';
 import { LocalTime, RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { StatusMark } from './status-mark.tsx';
+import { SwitchNotice } from './switch-notice.tsx';
+import type { SwitchGuard } from './use-switch-guard.ts';
 
 /** The customer and the state, kept in view however far one scrolls. */
-export function RequestHead({ detail }: { detail: RequestDetail }) {
-  const { tenant, request, agent, now } = detail;
+export function RequestHead({ detail, guard }: { detail: RequestDetail; guard: SwitchGuard }) {
+  const { tenant, request, agent, claim, me, now } = detail;
   return (
-    <div className="sticky top-13 z-10 -mx-4 mb-4 border-b bg-surface sm:mx-0 sm:mb-5 sm:overflow-hidden sm:rounded-b-lg sm:border-x">
+    <div
+      data-covers="top"
+      className="sticky top-13 z-10 -mx-4 mb-4 border-b bg-surface sm:mx-0 sm:mb-5 sm:overflow-hidden sm:rounded-b-lg sm:border-x"
+    >
       <TenantEdge color={tenant.color} className="block h-1 w-full" />
       <div className="flex h-13 items-center gap-3 px-4 sm:px-5">
         <Link
@@ -24,10 +29,16 @@ export function RequestHead({ detail }: { detail: RequestDetail }) {
           <LocalTime timeZone={tenant.timezone} now={now} /> there · {agent.name} asked <RelativeTime at={request.createdAt} now={now} />
         </span>
         <span className="ml-auto flex shrink-0 items-center gap-3">
+          {claim && request.status === 'pending' && (
+            <span className="max-w-40 truncate text-muted text-xs max-sm:hidden" title={claim.note || undefined}>
+              {claim.personId === me.id ? 'yours' : `with ${claim.personName ?? `any ${claim.role}`}`}
+            </span>
+          )}
           <span className="font-mono text-2xs text-faint max-lg:hidden">{request.id}</span>
           <StatusMark status={request.status} />
         </span>
       </div>
+      <SwitchNotice guard={guard} detail={detail} />
     </div>
   );
 }

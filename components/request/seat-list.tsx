@@ -1,15 +1,15 @@
-import { Check, CircleDashed, PenLine } from 'lucide-react';
+import { Check, CircleDashed, EyeOff, PenLine } from 'lucide-react';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 
 type Approval = NonNullable<RequestDetail['request']['approval']>;
-type Props = { approval: Approval; votes: RequestDetail['votes']; open: boolean; now: string };
+type Props = { approval: Approval; votes: RequestDetail['votes']; hidden: boolean; open: boolean; now: string };
 
 const ROLES = ['technician', 'manager'] as const;
 
 /** One line per signature that the route asks for: given ones with name and time, missing ones by role. */
-export function SeatList({ approval, votes, open, now }: Props) {
+export function SeatList({ approval, votes, hidden, open, now }: Props) {
   const superseded = votes.filter((vote) => !vote.counts && vote.verdict === 'approve');
   return (
     <ul className="grid gap-2" data-testid="seats">
@@ -28,6 +28,14 @@ export function SeatList({ approval, votes, open, now }: Props) {
           </span>
         </li>
       ))}
+      {hidden &&
+        ROLES.flatMap((role) =>
+          Array.from({ length: (approval.need[role] ?? 0) - (approval.missing[role] ?? 0) }, (_, seat) => (
+            <li key={`hidden ${role} ${seat}`} className="flex items-center gap-2.5 text-muted">
+              <EyeOff aria-hidden className="size-5 shrink-0" strokeWidth={1.6} />a {role} has signed, hidden until you have
+            </li>
+          )),
+        )}
       {ROLES.flatMap((role) =>
         Array.from({ length: approval.missing[role] ?? 0 }, (_, seat) => (
           <li key={`${role} ${seat}`} className="flex items-center gap-2.5 text-muted">

@@ -1,79 +1,27 @@
-import { Building2, CircleHelp, KeyRound, Monitor, User } from 'lucide-react';
-import { cn } from '#components/ui/cn.ts';
-import { ExactText } from '#components/ui/exact-text.tsx';
-import { RelativeTime } from '#components/ui/time.tsx';
-import type { TargetView } from '#lib/contract/request-view.ts';
+import type { CallPart } from '#lib/client/request-parts.ts';
+import { PartFrame } from './part-frame.tsx';
+import { TargetItem } from './target-item.tsx';
+import type { Displayed } from './use-displayed.ts';
 
-type Props = { targets: readonly TargetView[]; tenantName: string; now: string };
+type Props = { parts: readonly CallPart[]; displayed: Displayed; tenantName: string; now: string };
 
 /** What the call touches, as the service itself found it in the inventory. All of them: a hidden target is a consent not given. */
-export function TargetList({ targets, tenantName, now }: Props) {
-  if (targets.length === 0) return <p className="text-muted">No host and no user is named outside the arguments.</p>;
+export function TargetList({ parts, displayed, tenantName, now }: Props) {
+  if (!parts.some(({ kind }) => kind === 'targets'))
+    return <p className="text-muted">No host and no user is named outside the arguments.</p>;
   return (
-    <ul className="divide-y divide-line rounded-md border bg-sunken" data-testid="targets">
-      {targets.map((target) => (
-        <li key={`${target.kind} ${target.name}`} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
-          <span className="flex min-w-0 items-start gap-2">
-            <KindIcon kind={target.kind} />
-            <ExactText text={target.name} mono className="font-medium" />
-          </span>
-          {target.displayName && target.displayName !== target.name && (
-            <span className="text-muted">
-              <ExactText text={target.displayName} />
-            </span>
-          )}
-          {target.role && <Tag>{target.role}</Tag>}
-          {target.privileged && (
-            <Tag tone="danger">
-              <KeyRound aria-hidden className="size-3" /> privileged
-            </Tag>
-          )}
-          {target.foreign && (
-            <Tag tone="danger">
-              <Building2 aria-hidden className="size-3" /> belongs to another customer
-            </Tag>
-          )}
-          {!target.resolved && !target.foreign && (
-            <Tag tone="warn">
-              <CircleHelp aria-hidden className="size-3" /> not in the inventory
-            </Tag>
-          )}
-          <span className="ml-auto flex flex-wrap gap-x-3 text-muted text-xs">
-            {target.resolved && !target.foreign && <span>{tenantName}</span>}
-            {target.owner && <span>{target.owner}</span>}
-            {target.lastSeenAt && (
-              <span>
-                seen <RelativeTime at={target.lastSeenAt} now={now} />
-              </span>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function KindIcon({ kind }: { kind: TargetView['kind'] }) {
-  const Icon = kind === 'user' ? User : Monitor;
-  return (
-    <>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-      <span className="sr-only">{kind}</span>
-    </>
-  );
-}
-
-function Tag({ tone = 'plain', children }: { tone?: 'plain' | 'warn' | 'danger'; children: React.ReactNode }) {
-  return (
-    <span
-      className={cn(
-        'inline-flex h-5 items-center gap-1 rounded px-1.5 font-medium text-2xs',
-        tone === 'plain' && 'bg-surface text-muted ring-1 ring-line',
-        tone === 'warn' && 'bg-warn-soft text-warn',
-        tone === 'danger' && 'bg-danger-soft text-danger',
+    <div className="divide-y divide-line rounded-md border bg-sunken" data-testid="targets">
+      {parts.map((part, index) =>
+        part.kind === 'targets' ? (
+          <PartFrame key={part.from} part={part} index={index} displayed={displayed}>
+            <ul className="divide-y divide-line">
+              {part.targets.map((target) => (
+                <TargetItem key={`${target.kind} ${target.name}`} target={target} tenantName={tenantName} now={now} />
+              ))}
+            </ul>
+          </PartFrame>
+        ) : null,
       )}
-    >
-      {children}
-    </span>
+    </div>
   );
 }

@@ -1,36 +1,41 @@
 import { Fragment } from 'react';
-import { visibleText } from '#lib/contract/call-view.ts';
 import { cn } from './cn.ts';
+import { type TextPiece, type TextRange, textPieces } from './text-pieces.ts';
+
+type Props = { text: string; mono?: boolean; className?: string; ranges?: readonly TextRange[] | undefined };
 
 /**
  * Text of other people, whole and checkable: nothing is cut, nothing is parsed, and what would be invisible or would
- * reorder its neighbours is named. `mono` for what will be executed.
+ * reorder its neighbours is named. `mono` for what will be executed; `ranges` colour stretches of it.
  */
-export function ExactText({ text, mono = false, className }: { text: string; mono?: boolean; className?: string }) {
+export function ExactText({ text, mono = false, className, ranges }: Props) {
   return (
     <bdi dir="ltr" className={cn('break-exact', mono && 'font-mono text-[0.8125rem]', className)}>
-      {visibleText(text).map((segment, index) => {
+      {textPieces(text, ranges).map((piece, index) => {
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one immutable string have no other identity
         const key = index;
-        if (segment.kind === 'text') return <Fragment key={key}>{segment.text}</Fragment>;
-        if (segment.kind === 'mixed') return <Mixed key={key} text={segment.text} scripts={segment.scripts} />;
+        if (piece.range === null) return <Piece key={key} piece={piece} />;
         return (
-          <Fragment key={key}>
-            <span
-              className={cn(
-                'font-mono text-[0.9em]',
-                segment.kind === 'mark' && segment.label.length > 1
-                  ? 'mx-px rounded-sm bg-warn-soft px-0.5 font-semibold text-warn'
-                  : 'text-faint',
-              )}
-            >
-              {segment.label}
-            </span>
-            {segment.kind === 'layout' && segment.text}
-          </Fragment>
+          <span key={key} className={piece.range.className} title={piece.range.title}>
+            <Piece piece={piece} />
+          </span>
         );
       })}
     </bdi>
+  );
+}
+
+function Piece({ piece }: { piece: TextPiece }) {
+  if (piece.kind === 'text') return <Fragment>{piece.text}</Fragment>;
+  if (piece.kind === 'mixed') return <Mixed text={piece.text} scripts={piece.scripts} />;
+  const odd = piece.kind === 'mark' && piece.label.length > 1;
+  return (
+    <>
+      <span className={cn('font-mono text-[0.9em]', odd ? 'mx-px rounded-sm bg-warn-soft px-0.5 font-semibold text-warn' : 'text-faint')}>
+        {piece.label}
+      </span>
+      {piece.kind === 'layout' && piece.text}
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { MembershipList } from '#components/account/membership-list.tsx';
 import { SessionList } from '#components/account/session-list.tsx';
 import { TabTitle } from '#components/frame/tab-title.tsx';
+import { PasskeyPanel } from '#components/passkey/passkey-panel.tsx';
+import { RecoveryPanel } from '#components/passkey/recovery-panel.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { getMe } from '#lib/ops/get-me.ts';
 import { readOrNotFound, requireViewer } from '../../viewer.ts';
@@ -8,13 +10,21 @@ import { readOrNotFound, requireViewer } from '../../viewer.ts';
 export default async function AccountPage() {
   const viewer = await requireViewer('/account');
   const me = await readOrNotFound((db) => getMe(db, viewer));
+  const now = new Date().toISOString();
+  const mayRecover = me.tenants.some(({ roles }) => roles.includes('admin') || roles.includes('manager'));
   return (
     <>
       <TabTitle title="Account" />
       <PageHead title={me.name} note={me.email} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <SessionList initial={me} now={new Date().toISOString()} />
-        <MembershipList me={me} />
+        <div className="grid gap-5">
+          <PasskeyPanel now={now} />
+          {mayRecover && <RecoveryPanel now={now} />}
+        </div>
+        <div className="grid gap-5">
+          <SessionList initial={me} now={now} />
+          <MembershipList me={me} />
+        </div>
       </div>
     </>
   );

@@ -1,0 +1,68 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Button, buttonStyle } from '#components/ui/button.tsx';
+import { Input } from '#components/ui/field.tsx';
+import { addPasskey, type PasskeyList } from '#lib/client/passkeys.ts';
+import { passkeyKeys } from './passkey-keys.ts';
+
+/** Enrols this device. Where the service wants a fresh sign-in first, it says so and leads there. */
+export function AddPasskey({ list }: { list: PasskeyList | null }) {
+  const queryClient = useQueryClient();
+  const [name, setName] = useState('');
+  const id = useId();
+  const mutation = useMutation({
+    mutationFn: () => addPasskey(name.trim()),
+    onSuccess: () => {
+      setName('');
+      return queryClient.invalidateQueries();
+    },
+  });
+  if (list && !list.mayEnrol)
+    return (
+      <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
+        <p>{list.whyNot ?? 'Adding a passkey needs a fresh sign-in.'}</p>
+        <a href="/sign-in?fresh=1&next=%2Faccount" className={buttonStyle({ size: 'sm' })}>
+          Sign in again
+        </a>
+      </div>
+    );
+  return (
+    <form
+      className="grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '') mutation.mutate();
+      }}
+    >
+      <label htmlFor={id} className="font-medium text-xs">
+        Name of this device
+      </label>
+      <div className="flex gap-2">
+        <Input
+          id={id}
+          data-testid="passkey-name"
+          value={name}
+          maxLength={64}
+          placeholder="Work phone"
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button
+          type="submit"
+          variant="held"
+          data-testid="add-passkey"
+          className="h-10"
+          disabled={list === null || name.trim() === '' || mutation.isPending}
+        >
+          {mutation.isPending ? 'Waiting…' : 'Add passkey'}
+        </Button>
+      </div>
+      <p role="status" className="text-xs">
+        {mutation.isSuccess && <span className="text-ok">Added. It can sign from now on.</span>}
+        {mutation.error && <span className="text-danger">{mutation.error.message}</span>}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,5 @@
+/** Where passkeys lie in the query cache. */
+export const passkeyKeys = {
+  mine: ['passkeys'] as const,
+  recoveries: ['passkey-recoveries'] as const,
+};

@@ -1,0 +1,34 @@
+import type { JsonObject } from '#lib/contract/call-view.ts';
+
+export type EffectPart = { text: string; value: boolean };
+
+/**
+ * `This will restart the service Spooler.` The words are the descriptor's; `{name}` stands for a stored argument. A
+ * placeholder without a plain value stays as it is written, so that the sentence never says less than the list below.
+ */
+export function effectParts(effect: string, args: JsonObject): EffectPart[] {
+  const sentence = /^this will\b/i.test(effect) ? effect : `This will ${effect}`;
+  const whole = /[.!]$/.test(sentence.trim()) ? sentence.trim() : `${sentence.trim()}.`;
+  return whole
+    .split(/(\{[A-Za-z0-9_]+\})/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const name = /^\{(.+)\}$/.exec(part)?.[1];
+      const value = name !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
+      if (typeof value === 'boolean') return { text: value ? 'yes' : 'no', value: true };
+      if (typeof value === 'number') return { text: String(value), value: true };
+      if (value === '') return { text: `no ${name}`, value: true };
+      // A value too long for a sentence stands below; the sentence points at it by its name.
+      if (typeof value === 'string' && value.length <= MAX_IN_SENTENCE && !value.includes('\n')) return { text: value, value: true };
+      if (Array.isArray(value)) return { text: `${value.length} ${value.length === 1 ? 'entry' : 'entries'} of ${name}`, value: true };
+      return { text: value === undefined ? part : `${name} below`, value: false };
+    });
+}
+
+const MAX_IN_SENTENCE = 120;
+
+/** `on acme-dc01`, `on acme-dc01 and 3 more`, or nothing: the descriptor's sentence names arguments, and targets are none. */
+export function targetsInSentence(targets: readonly { name: string }[]): { name: string; more: number } | null {
+  const first = targets[0];
+  return first ? { name: first.name, more: targets.length - 1 } : null;
+}

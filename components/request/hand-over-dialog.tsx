@@ -1,0 +1,110 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Textarea } from '#components/ui/field.tsx';
+import { type Colleague, type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
+import type { RequestDetail } from '#lib/contract/console-view.ts';
+
+type Props = { open: boolean; detail: RequestDetail; onClose: () => void };
+type Choice = { key: string; label: string; note: string; disabled: boolean; to: HandOverTo };
+
+/** Gives a request to a colleague of this customer, or to whoever holds a role. The clock keeps running. */
+export function HandOverDialog({ open, detail, onClose }: Props) {
+  const queryClient = useQueryClient();
+  const { id } = detail.request;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const noteId = useId();
+  const { data: colleagues, error } = useQuery({
+    queryKey: ['requests', 'colleagues', id],
+    queryFn: ({ signal }) => listColleagues(id, signal),
+    enabled: open,
+  });
+  const choices = choicesOf(colleagues ?? [], detail.me.id);
+  const choice = choices.find(({ key, disabled }) => key === chosen && !disabled);
+  const mutation = useMutation({
+    mutationFn: (to: HandOverTo) => handOver(id, to, note.trim()),
+    onSuccess: () => {
+      onClose();
+      return queryClient.invalidateQueries();
+    },
+  });
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Hand over"
+      description={`Only people of ${detail.tenant.name} who may sign are listed. The time to decide keeps running.`}
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (choice) mutation.mutate(choice.to);
+        }}
+      >
+        <fieldset className="grid max-h-64 gap-1 overflow-y-auto">
+          <legend className="sr-only">To whom</legend>
+          {choices.map(({ key, label, note: remark, disabled }) => (
+            <label
+              key={key}
+              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md border px-3 has-checked:border-held has-checked:bg-held-soft has-disabled:cursor-not-allowed has-disabled:opacity-50"
+            >
+              <input
+                type="radio"
+                name="to"
+                value={key}
+                checked={chosen === key}
+                disabled={disabled}
+                onChange={() => setChosen(key)}
+                className="accent-held"
+              />
+              <span className="font-medium">{label}</span>
+              <span className="ml-auto text-muted text-xs">{remark}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div className="grid gap-1">
+          <label htmlFor={noteId} className="text-xs">
+            <span className="font-medium">Note</span> <span className="text-muted">the agent never sees it</span>
+          </label>
+          <Textarea id={noteId} value={note} maxLength={2_000} onChange={(event) => setNote(event.target.value)} className="min-h-16" />
+        </div>
+        <p role="alert" className="text-danger text-xs empty:hidden">
+          {(mutation.error ?? error)?.message}
+        </p>
+        <div className="grid grid-cols-2 gap-3">
+          <Button size="lg" onClick={onClose}>
+            Go back
+          </Button>
+          <Button type="submit" variant="held" size="lg" data-testid="confirm-hand-over" disabled={!choice || mutation.isPending}>
+            Hand over
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function choicesOf(colleagues: readonly Colleague[], meId: string): Choice[] {
+  const people = colleagues
+    .filter(({ id }) => id !== meId)
+    .map(({ id, name, roles, signed, barred }) => ({
+      key: `person ${id}`,
+      label: name,
+      note: signed ? 'has signed' : barred ? 'may not sign this one' : roles.join(', '),
+      disabled: signed || barred,
+      to: { personId: id },
+    }));
+  const roles = (['manager', 'technician'] as const).map((role) => ({
+    key: `role ${role}`,
+    label: `Any ${role}`,
+    note: '',
+    disabled: false,
+    to: { role },
+  }));
+  return [...people, ...roles];
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { previewEdit } from '#lib/client/decide.ts';
+import { diffJson, type JsonChange, type JsonObject } from '#lib/contract/call-view.ts';
+import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
+import { useSettled } from './use-settled.ts';
+
+export type EditState = {
+  /** The arguments as edited so far; null while nobody edits. */
+  draft: JsonObject | null;
+  changes: JsonChange[];
+  /** What the service says to exactly this draft; null until it has. */
+  preview: EditPreview | null;
+  /** Why the draft cannot be approved, in words; null when it can. */
+  problem: string | null;
+  /** A field holds what is no value yet, such as a number half written. */
+  setUnreadable: (path: string, unreadable: boolean) => void;
+  start: () => void;
+  stop: () => void;
+  change: (draft: JsonObject) => void;
+};
+
+const SETTLE_MS = 250;
+
+/** An edit in the making: the draft, how it differs from the call, and what policy would say to it. */
+export function useEdit({ request, may }: RequestDetail): EditState {
+  const [draft, setDraft] = useState<JsonObject | null>(null);
+  const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
+  const settled = useSettled(draft, SETTLE_MS);
+  const query = useQuery({
+    queryKey: ['requests', 'preview', request.id, request.version, settled],
+    queryFn: ({ signal }) => previewEdit(request.id, settled as JsonObject, signal),
+    enabled: settled !== null,
+    refetchInterval: false,
+    gcTime: 0,
+  });
+  const deferred = useDeferredValue(draft);
+  const changes = deferred === null ? [] : diffJson(request.arguments, deferred);
+  const preview = draft !== null && settled === draft ? (query.data ?? null) : null;
+
+  return {
+    draft,
+    changes,
+    preview,
+    problem: draft === null ? null : problemOf(changes, unreadable, preview, query.error),
+    setUnreadable: (path, is) =>
+      setUnreadable((before) => {
+        if (before.has(path) === is) return before;
+        const next = new Set(before);
+        if (is) next.add(path);
+        else next.delete(path);
+        return next;
+      }),
+    start: () => {
+      if (request.status !== 'pending' || !may.approve) return;
+      setUnreadable(new Set());
+      setDraft((current) => current ?? structuredClone(request.arguments));
+    },
+    stop: () => setDraft(null),
+    change: setDraft,
+  };
+}
+
+function problemOf(
+  changes: JsonChange[],
+  unreadable: ReadonlySet<string>,
+  preview: EditPreview | null,
+  error: Error | null,
+): string | null {
+  if (unreadable.size > 0) return 'A field is not filled in right';
+  if (changes.length === 0) return 'Nothing is edited yet';
+  if (error) return error.message;
+  if (preview === null) return 'Asking policy about the edit';
+  if (preview.errors.length > 0) return 'The edit does not fit the tool’s schema';
+  if (preview.policy?.outcome === 'deny') return 'Policy denies the edited call';
+  return preview.digest === null ? 'The edit cannot be signed' : null;
+}

@@ -1,0 +1,87 @@
+import {
+  type AuthenticationResponseJSON,
+  browserSupportsWebAuthn,
+  startAuthentication,
+  startRegistration,
+  WebAuthnError,
+} from '@simplewebauthn/browser';
+import { z } from 'zod';
+import type { JsonObject } from '#lib/contract/call-view.ts';
+import { jsonObject } from '#lib/contract/json.ts';
+import { passkeyList, recoveryList, type StepUpAnswer } from '#lib/contract/console-view.ts';
+import { apiFetch } from './api-fetch.ts';
+import { requestStepUp } from './decide.ts';
+
+export type PasskeyList = z.infer<typeof passkeyList>;
+export type RecoveryList = z.infer<typeof recoveryList>;
+
+/** The passkey did not sign. `message` says why, for people; nothing was decided. */
+export class PasskeyError extends Error {
+  override readonly name = 'PasskeyError';
+}
+
+/** Asks this person's passkey to sign one approval and nothing else. */
+export async function signApproval(id: string, of: { digest: string; version: number }): Promise<StepUpAnswer> {
+  requireWebAuthn();
+  const { options, nonce, expiresAt, mac } = await requestStepUp(id, of);
+  const credential = await ceremony(() => startAuthentication({ optionsJSON: options as never }));
+  return { nonce, expiresAt, mac, credential: asJson(credential) };
+}
+
+export function listPasskeys(signal: AbortSignal): Promise<PasskeyList> {
+  return apiFetch('/api/console/passkeys', passkeyList, { signal });
+}
+
+/** Makes a passkey on this device and enrols it under a name. */
+export async function addPasskey(name: string): Promise<unknown> {
+  requireWebAuthn();
+  const answer = await apiFetch('/api/console/passkeys/options', enrolmentOptions, { method: 'POST', body: {} });
+  const options = 'options' in answer ? answer['options'] : answer;
+  const credential = await ceremony(() => startRegistration({ optionsJSON: options as never }));
+  return apiFetch('/api/console/passkeys', z.unknown(), { method: 'POST', body: { name, credential } });
+}
+
+export function removePasskey(id: string): Promise<unknown> {
+  return apiFetch(`/api/console/passkeys/${encodeURIComponent(id)}`, z.unknown(), { method: 'DELETE' });
+}
+
+export function listRecoveries(signal: AbortSignal): Promise<RecoveryList> {
+  return apiFetch('/api/console/passkey-recoveries', recoveryList, { signal });
+}
+
+/** Starts the recovery of a person who lost their passkeys. Another admin has to approve it. */
+export function startRecovery(personId: string): Promise<unknown> {
+  return apiFetch(`/api/console/people/${encodeURIComponent(personId)}/passkey-recovery`, z.unknown(), { method: 'POST', body: {} });
+}
+
+export function approveRecovery(id: string): Promise<unknown> {
+  return apiFetch(`/api/console/passkey-recoveries/${encodeURIComponent(id)}/approve`, z.unknown(), { method: 'POST', body: {} });
+}
+
+const enrolmentOptions = jsonObject;
+
+function requireWebAuthn(): void {
+  if (!window.isSecureContext) throw new PasskeyError('Passkeys work over HTTPS only. Open the console by its secure address.');
+  if (!browserSupportsWebAuthn()) throw new PasskeyError('This browser has no passkeys. Use another one for this decision.');
+}
+
+async function ceremony<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new PasskeyError(explain(error));
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
+    return 'This device is enrolled already.';
+  if (error instanceof WebAuthnError && /DOMAIN|RP_ID/.test(error.code)) return 'Passkeys belong to another address than this page has.';
+  if (error instanceof Error && error.name === 'NotAllowedError') return 'The passkey prompt was closed, or it took too long.';
+  return error instanceof Error && error.message !== '' ? error.message : 'The passkey did not answer.';
+}
+
+/** What the browser gave is JSON by contract; its type only does not say so. */
+function asJson(credential: AuthenticationResponseJSON): JsonObject {
+  return credential as unknown as JsonObject;
+}
