@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { createAdapter as createPostgresAdapter } from '@socket.io/postgres-adapter';
 import { createAdapter as createRedisAdapter } from '@socket.io/redis-streams-adapter';
@@ -12,8 +13,10 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { openFanOutPool } from '#lib/store/fan-out-pool.ts';
+import { findTenantOfRequest } from '#lib/store/request-detail.ts';
 import { type AgentNamespace, serveAgents } from './agent-namespace.ts';
 import { type ConsoleNamespace, serveConsole } from './console-namespace.ts';
+import { BEAT_MS, createPresence, presenceReport } from './presence.ts';
 import { tenantRoom } from './rooms.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -53,6 +56,20 @@ export async function createRealtime(
     if (hint.success) tellHere(hint.data);
   });
 
+  const presence = createPresence({
+    node: randomUUID(),
+    nowMs: Date.now,
+    tellRoom: (tenant, each) => consoles.local.to(tenantRoom(tenant)).emit('presence', each),
+    // Told by report and not asked for: an answer with all sockets of a room would carry their cookies through the database.
+    tellNodes: (report) => void (fanOut && io.serverSideEmit('presence', report)),
+  });
+  io.on('presence', (raw: unknown) => {
+    const report = presenceReport.safeParse(raw);
+    if (report.success) presence.hear(report.data);
+  });
+  const beat = setInterval(presence.beat, BEAT_MS);
+  beat.unref();
+
   let stopRechecks = (): void => {};
 
   function isOwn(headers: Record<string, unknown>): boolean {
@@ -75,10 +92,18 @@ export async function createRealtime(
           return principal;
         },
       });
-      serveConsole(consoles, { authenticate: (cookie) => authenticateSession(ctx.db, cookie, config), isOwnOrigin: isOwn });
+      serveConsole(consoles, {
+        authenticate: (cookie) => authenticateSession(ctx.db, cookie, config),
+        isOwnOrigin: isOwn,
+        findTenant: (personId, requestId) => findTenantOfRequest(ctx.db, personId, requestId),
+        presence,
+        onError,
+      });
     },
     async close() {
       stopRechecks();
+      clearInterval(beat);
+      presence.close();
       // This node's sockets only: `io.disconnectSockets` would ask every other node to end theirs.
       io.engine.close();
       await Promise.all([io.sockets, agents, consoles].map((namespace) => namespace.adapter.close()));

@@ -54,6 +54,30 @@ describe('fan-out through PostgreSQL', () => {
     socket.disconnect();
   });
 
+  it('I6: who looks at a request at one node is told at the other, to members only, until they go', async () => {
+    const [ana, ben, nora] = [await atThere.signIn('ana'), await atHere.signIn('ben'), await atHere.signIn('nora')];
+    const { id } = await atThere.submit('acme-agent', 'service.restart');
+    const enter = async (url: string, cookie: string) => {
+      const socket = openConsole(url, { cookie, origin: url });
+      const heard: string[] = [];
+      socket.on('presence', ({ requestId, people }) => void heard.push(`${requestId} ${people.map(({ name }) => name).join()}`));
+      await connected(socket);
+      return { socket, heard };
+    };
+    const [member, stranger, looker] = [
+      await enter(here.url, ben.cookie),
+      await enter(here.url, nora.cookie),
+      await enter(there.url, ana.cookie),
+    ];
+    looker.socket.emit('look', { requestId: id });
+    await vi.waitFor(() => expect(member.heard).toEqual([`${id} Ana`]), { timeout: 20_000 });
+    looker.socket.disconnect();
+    await vi.waitFor(() => expect(member.heard).toEqual([`${id} Ana`, `${id} `]), { timeout: 20_000 });
+    expect(stranger.heard).toEqual([]);
+    member.socket.disconnect();
+    stranger.socket.disconnect();
+  });
+
   it('a long-poll and a socket at one node hear a decision made at the other', async () => {
     const ana = await atThere.signIn('ana');
     const view = await atHere.submit('acme-agent', 'service.restart');
