@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
+import { textHash } from '#lib/audit/digest.ts';
 import { verifyLog } from '#lib/audit/verify.ts';
 import type { VoteBody } from '#lib/contract/console-view.ts';
 import type { RedeemedCall } from '#lib/contract/redeem-grant.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { shownOf, shownText } from '#lib/domain/shown.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import { decideRequest } from '#lib/ops/decide-request.ts';
 import { exportAudit } from '#lib/ops/export-audit.ts';
@@ -35,6 +37,22 @@ export async function vote(
   change: Partial<VoteBody> = {},
 ) {
   return (await decideRequest(world.ctx, world.person(person), view.id, ballot(view, change))).request;
+}
+
+/** Votes like somebody who read all of it a minute long: what a call of elevated risk asks for. */
+export async function voteAfterReading(
+  world: World,
+  person: PersonId,
+  view: Pick<RequestView, 'id' | 'digest' | 'version' | 'tenant' | 'arguments' | 'targets'>,
+  change: Partial<VoteBody> = {},
+) {
+  await world.test.admin.query(
+    `INSERT INTO request_view (tenant_id, request_id, person_id, digest, person_name, first_at, opened_at)
+     VALUES ($1, $2, $3, $4, $3, now() - interval '1 minute', now() - interval '1 minute')`,
+    [view.tenant, view.id, person, view.digest],
+  );
+  const shown = textHash(shownText(shownOf(change.arguments ?? view.arguments, view.targets)));
+  return vote(world, person, view, { shown, ...change });
 }
 
 /** A call that Ana approved; nobody collected it yet. */

@@ -12,6 +12,7 @@ import {
   redeem,
   stored,
   vote,
+  voteAfterReading,
 } from '../../test/world-moves.fixture.ts';
 import { createWorld, type World } from '../../test/world.fixture.ts';
 import { decideRequest } from './decide-request.ts';
@@ -40,7 +41,7 @@ describe('I5 shown = signed = executed', () => {
   it('what runs is, byte by byte, what is stored and what the person was shown', async () => {
     const { id } = await propose(world, 'patch.install', { arguments: PATCH });
     const shown = await getRequestDetail(world.ctx.db, world.person('ana'), id);
-    await vote(world, 'ana', shown.request);
+    await voteAfterReading(world, 'ana', shown.request);
     const call = await run(id);
     const { arguments: text, digest } = await stored(world, id);
     expect(JSON.stringify(shown.request.arguments)).toBe(text);
@@ -102,7 +103,7 @@ describe('I5 an edit', () => {
       kb: ['1', '1.0'],
       options: { n: 9_007_199_254_740_991, m: -0.5, t: 'true' },
     };
-    await vote(world, 'ana', view, { arguments: edit });
+    await voteAfterReading(world, 'ana', view, { arguments: edit });
     const call = await run(view.id);
     expect(call.arguments).toStrictEqual(edit);
     expect(JSON.stringify(call.arguments)).toBe((await stored(world, view.id)).arguments);
@@ -120,7 +121,10 @@ describe('I5 an edit', () => {
   });
 
   it('that policy denies is refused', async () => {
+    // Without the passkey that its route asks for, so that nothing but policy is in the way.
+    await world.test.owner.query(`UPDATE approval_route SET step_up = false WHERE name = 'stepped-up'`);
     const view = await propose(world, 'host.reboot');
+    await world.test.owner.query(`UPDATE approval_route SET step_up = true WHERE name = 'stepped-up'`);
     expect(await codeOf(vote(world, 'ana', view, { arguments: { force: true } }))).toBe('edit_denied_by_policy');
     expect(await stored(world, view.id)).toMatchObject({ status: 'pending', digest: view.digest, votes: 0 });
   });

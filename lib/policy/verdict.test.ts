@@ -57,6 +57,7 @@ describe('@approval', () => {
     expect(approvalOf(asks + held + boss).approval).toEqual({
       need: { technician: 2, manager: 1 },
       stepUp: true,
+      blind: false,
       decideWithinSeconds: 900,
       routes: ['boss', 'one', 'two'],
     });

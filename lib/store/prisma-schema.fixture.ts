@@ -7,12 +7,16 @@ type Field = { name: string; column: string; type: string; line: string };
 const SQL_TYPE: Record<string, string> = {
   String: 'text',
   Int: 'integer',
+  'Int @db.SmallInt': 'smallint',
   BigInt: 'bigint',
   Boolean: 'boolean',
   Bytes: 'bytea',
   'Json @db.Json': 'json',
   'DateTime @db.Timestamptz(6)': 'timestamp with time zone',
 };
+
+/** The end of a relation that has the columns. The name is for Prisma alone. */
+const RELATION = /^@relation\((?:"\w+", )?fields: \[([^\]]+)\], references: \[([^\]]+)\], onDelete: (\w+), onUpdate: NoAction\)$/;
 
 /**
  * Reads the part of Prisma's language that prisma/schema.prisma uses. No schema engine is needed, and nothing is
@@ -33,8 +37,10 @@ export function readPrismaSchema(text: string): Map<string, TableShape> {
       const shape: TableShape = { columns: [], primaryKey: '', keys: [], references: [] };
       for (const { name, column, type, line } of fields) {
         if (models.has(type.replace(/[?[\]]+$/, ''))) {
-          const relation = /@relation\(fields: \[([^\]]+)\], references: \[([^\]]+)\], onDelete: (\w+), onUpdate: NoAction\)/.exec(line);
-          if (!relation && line.includes('@')) throw new Error(`${model}.${name}: a relation that is not understood`);
+          const relation = RELATION.exec(line);
+          // The far end of a relation has no columns; one of several between the same models has a name.
+          if (!relation && line !== '' && !/^@relation\("\w+"\)$/.test(line))
+            throw new Error(`${model}.${name}: a relation that is not understood`);
           if (!relation) continue;
           const [, own, theirs, onDelete] = relation;
           const target = type.replace(/[?[\]]+$/, '');

@@ -133,14 +133,19 @@ describe('prisma/schema.prisma', () => {
   it.each([
     ['  cedar String\n', '  cedar String\n  planted Int?\n', ['only in schema.prisma: guardrail: column planted integer']],
     [
-      'passwordHash String?',
-      'passwordHash String',
+      'passwordHash       String?',
+      'passwordHash       String',
       ['only in schema.prisma: person: column password_hash text not null', 'only in the database: person: column password_hash text'],
     ],
     [
       'model Guardrail {',
       'model Planted {\n  id Int @id\n}\n\nmodel Guardrail {',
       expect.arrayContaining(['only in schema.prisma: table Planted']),
+    ],
+    [
+      '@relation("holder", fields: [personId]',
+      '@relation("holder", fields: [byId]',
+      ['only in the database: claim: reference person_id → person id NoAction'],
     ],
     [
       '@@id([tenantId, jti])',
@@ -155,5 +160,6 @@ describe('prisma/schema.prisma', () => {
     expect(() => readPrismaSchema(SCHEMA.replace('  cedar String\n', '  cedar Decimal\n'))).toThrow('no PostgreSQL type');
     expect(() => readPrismaSchema(SCHEMA.replace('@@map("guardrail")', '@@fulltext([cedar])'))).toThrow('not understood');
     expect(() => readPrismaSchema(SCHEMA.replace('onDelete: Cascade', 'onDelete: Cascade, map: "x"'))).toThrow('not understood');
+    expect(() => readPrismaSchema(SCHEMA.replace('@relation("holder")', '@relation("holder", map: "x")'))).toThrow('not understood');
   });
 });

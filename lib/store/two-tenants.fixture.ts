@@ -51,12 +51,26 @@ export async function insertRequest(sql: Sql, tenant: string, id: string): Promi
 }
 
 async function insertConsequences(sql: Sql, tenant: string, request: string): Promise<void> {
-  await insertVote(sql, tenant, request, tenant === 'acme' ? 'ana' : 'ben');
+  const person = tenant === 'acme' ? 'ana' : 'ben';
+  await insertVote(sql, tenant, request, person);
   await insertGrant(sql, tenant, request, `jti_${tenant}`);
   await sql.query(
     `INSERT INTO message (tenant_id, id, request_id, author_kind, author_id, author_name, body, created_at)
      VALUES ($1, 'm1', $2, 'agent', 'a', 'A', 'hello', now())`,
     [tenant, request],
+  );
+  await sql.query(
+    `INSERT INTO claim (tenant_id, request_id, person_id, person_name, by_id, by_name, created_at) VALUES ($1, $2, $3, 'P', $3, 'P', now())`,
+    [tenant, request, person],
+  );
+  await sql.query(
+    `INSERT INTO request_view (tenant_id, request_id, person_id, digest, person_name, first_at, opened_at) VALUES ($1, $2, $3, 'd0', 'P', now(), now())`,
+    [tenant, request, person],
+  );
+  await sql.query(
+    `INSERT INTO notice (tenant_id, id, kind, request_id, agent_name, by_id, by_name, body, created_at)
+     VALUES ($1, 'n1', 'agent-reported', $2, 'A', $3, 'P', 'b', now())`,
+    [tenant, request, person],
   );
   await sql.query(
     `INSERT INTO idempotency_key (tenant_id, principal_id, key, body_hash, resource_id, created_at) VALUES ($1, 'a', 'k', 'h', $2, now())`,

@@ -104,6 +104,16 @@ describe('what customers add for themselves', () => {
     expect(asked(judgeDemoCall('acme', { ...reboot, nowMs: at('2027-01-05T12:00:00Z') }))).toEqual(ONE);
   });
 
+  it('Acme: the second technician on a signed script does not see what the first one said', () => {
+    const script = {
+      tool: 'script.run',
+      arguments: { sha256: 'a'.repeat(64), signed: true, interpreter: 'powershell' },
+      targets: [host('acme-ws07')],
+    };
+    expect(judgeDemoCall('acme', script).approval).toMatchObject({ need: { technician: 2 }, blind: true });
+    expect(judgeDemoCall('northwind', { ...script, targets: [host('nw-ws11')] }).approval?.blind).toBe(false);
+  });
+
   it('Northwind: transport planning is left alone when the lorries leave', () => {
     const patch = {
       tool: 'patch.install',

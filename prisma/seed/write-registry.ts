@@ -13,13 +13,19 @@ export type Named = { name: string; cedar: string };
  * row, and a moved epoch takes back what was approved before. Rows that the program does not ship stay.
  */
 export async function writeRegistry(sql: Sql, registry: { routes: Route[]; tools: ToolRow[]; guardrails: Named[] }): Promise<void> {
-  const routes = registry.routes.map(({ name, need, decideWithinSeconds, stepUp }) => ({
+  const routes = registry.routes.map(({ name, need, decideWithinSeconds, stepUp, blind }) => ({
     name,
     need: need as Json,
     decide_within_seconds: decideWithinSeconds,
     step_up: stepUp,
+    blind,
   }));
-  const tools = registry.tools.map((tool) => ({ ...tool, schema_hash: schemaHash(tool.schema), retired_at: null }));
+  const tools = registry.tools.map(({ denyPresets, ...tool }) => ({
+    ...tool,
+    deny_presets: denyPresets,
+    schema_hash: schemaHash(tool.schema),
+    retired_at: null,
+  }));
   await writeChanged(sql, 'approval_route', routes);
   await writeChanged(sql, 'tool', tools);
   await writeChanged(sql, 'guardrail', registry.guardrails);

@@ -1,7 +1,8 @@
 import type { JsonObject } from '#lib/domain/json.ts';
+import { denyPresetsOf } from './deny-presets.ts';
 import type { ToolRow } from './tool-row.ts';
 
-type Neutral = Omit<ToolRow, 'schema' | 'vendor'> & { properties: Record<string, JsonObject>; examples: JsonObject[] };
+type Neutral = Omit<ToolRow, 'schema' | 'vendor' | 'denyPresets'> & { properties: Record<string, JsonObject>; examples: JsonObject[] };
 
 const text = (description: string, rest: JsonObject = {}): JsonObject => ({
   type: 'string',
@@ -170,6 +171,7 @@ const TOOLS: readonly Neutral[] = [
 
 export const NEUTRAL_TOOLS: readonly ToolRow[] = TOOLS.map(({ properties, examples, ...tool }) => ({
   ...tool,
+  denyPresets: denyPresetsOf(tool),
   vendor: null,
   schema: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -8,6 +8,8 @@ export type ToolRow = {
   description: string;
   effect: string;
   undo: string | null;
+  /** Reasons to say no that fit this tool. The agent gets the chosen one word for word, so each says what to do instead. */
+  denyPresets: string[];
   schema: JsonObject;
   vendor: string | null;
 };

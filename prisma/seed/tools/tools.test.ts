@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { compileArgumentCheck } from '#lib/ops/tool-arguments.ts';
 import actions from './msp-actions.json' with { type: 'json' };
+import { TOOLS_WITH_PRESETS } from './deny-presets.ts';
 import { NEUTRAL_TOOLS } from './neutral-tools.ts';
 import { schemaFromExample } from './schema-from-example.ts';
 import { VENDOR_TOOLS } from './vendor-tools.ts';
@@ -24,7 +25,7 @@ function gaps(schema: JsonObject, at: string): string[] {
   return [...open, ...members];
 }
 
-describe.each(tools)('%s', (_name, { schema, effect, title, description }) => {
+describe.each(tools)('%s', (_name, { schema, effect, title, description, denyPresets }) => {
   it('has a schema of 2020-12 that its examples fit, and nothing beside them', () => {
     const ajv = new Ajv2020({ strict: true, strictRequired: true, allowUnionTypes: true });
     formats.default(ajv);
@@ -47,6 +48,12 @@ describe.each(tools)('%s', (_name, { schema, effect, title, description }) => {
     expect(title && description).toBeTruthy();
   });
 
+  it('can be denied in one touch, with short words that tell an agent what to do', () => {
+    expect(denyPresets.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(denyPresets).size).toBe(denyPresets.length);
+    for (const preset of denyPresets) expect(preset).toMatch(/^[A-Z].{10,78}\.$/);
+  });
+
   it('names in its effect only arguments that have a plain value', () => {
     const properties = Object.fromEntries(propertiesOf(schema));
     for (const [, name = ''] of effect.matchAll(/\{([^}]+)\}/g)) {
@@ -57,6 +64,10 @@ describe.each(tools)('%s', (_name, { schema, effect, title, description }) => {
 });
 
 describe('the registry', () => {
+  it('has every tool that presets are written for', () => {
+    expect(TOOLS_WITH_PRESETS.filter((name) => !tools.some(([known]) => known === name))).toEqual([]);
+  });
+
   it('has every action of the fixture once, under its own id and with its example', () => {
     expect(actions).toHaveLength(54);
     for (const { id, args, vendor } of actions) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#lib/domain/json.ts';
+import { denyPresetsOf } from './deny-presets.ts';
 import { ENDPOINT_MANAGEMENT } from './endpoint-management.ts';
 import { ENDPOINT_SECURITY } from './endpoint-security.ts';
 import { IDENTITY } from './identity.ts';
@@ -34,6 +35,7 @@ function toTool({ id, vendor, call, args, class: mark }: VendorAction): ToolRow 
     description: `${words.about} ${vendor}: ${call}`,
     effect: words.effect,
     undo: words.undo,
+    denyPresets: denyPresetsOf({ name: id, class: toolClass }),
     schema: schemaFromExample(args, words.hints, words.optional),
     vendor,
   };
