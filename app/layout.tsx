@@ -9,7 +9,8 @@ export const metadata: Metadata = {
   applicationName: 'Holdpoint',
   description: 'The hold point for AI agents that act on the systems of an MSP’s customers.',
   robots: { index: false, follow: false },
-  icons: { icon: [{ url: '/icon.svg', type: 'image/svg+xml' }] },
+  icons: { icon: [{ url: '/icon.svg', type: 'image/svg+xml' }], apple: [{ url: '/icon-180.png', sizes: '180x180' }] },
+  appleWebApp: { capable: true, title: 'Holdpoint', statusBarStyle: 'default' },
   formatDetection: { telephone: false, email: false, address: false },
   referrer: 'same-origin',
 };

@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import type { Theme } from '#components/frame/theme-toggle.tsx';
+import type { Theme } from '#components/frame/theme-choice.ts';
 
 /** The theme that this browser chose, or the system's. */
 export async function readTheme(): Promise<Theme> {

@@ -1,9 +1,15 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { MeView } from '#lib/contract/console-view.ts';
+import { NoticeBanner } from '#components/notices/notice-banner.tsx';
+import { Alerts } from './alerts.tsx';
+import { FrameButtons } from './frame-buttons.tsx';
+import { FrameKeys } from './frame-keys.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { BottomNav, TopNav } from './nav.tsx';
-import { type Theme, ThemeToggle } from './theme-toggle.tsx';
+import { ServiceWorker } from './service-worker.tsx';
+import type { Theme } from './theme-choice.ts';
+import { ThemeToggle } from './theme-toggle.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 /** What every signed-in page stands in. */
@@ -16,14 +22,15 @@ export function AppFrame({ me, theme, children }: { me: MeView; theme: Theme; ch
       >
         Skip to the content
       </a>
-      <header className="sticky top-0 z-30 border-b bg-surface">
+      <header className="sticky top-0 z-30 border-b bg-surface pt-[env(safe-area-inset-top)]">
         <div className="safe-x mx-auto flex h-13 max-w-[78rem] items-center gap-4">
           <Link href="/" aria-label="Holdpoint, the queue" className="inline-flex rounded-md">
             <Wordmark />
           </Link>
           <TopNav />
-          <div className="ml-auto flex items-center gap-1.5">
+          <div className="ml-auto flex items-center gap-0.5 sm:gap-1.5">
             <LiveMark />
+            <FrameButtons />
             <ThemeToggle initial={theme} />
             <Link
               href="/account"
@@ -40,10 +47,14 @@ export function AppFrame({ me, theme, children }: { me: MeView; theme: Theme; ch
           </div>
         </div>
       </header>
+      <NoticeBanner />
       <main id="main" tabIndex={-1} className="safe-x mx-auto w-full max-w-[78rem] pt-5 pb-28 outline-none sm:pt-7 sm:pb-16">
         {children}
       </main>
       <BottomNav />
+      <FrameKeys />
+      <Alerts />
+      <ServiceWorker />
     </>
   );
 }

@@ -7,10 +7,10 @@ import { usePathname } from 'next/navigation';
 import { cn } from '#components/ui/cn.ts';
 import { countsQuery } from '#lib/client/queries.ts';
 
-type Place = { href: string; label: string; icon: LucideIcon };
+type Place = { href: string; label: string; icon: LucideIcon; keys?: string };
 const PLACES: Place[] = [
-  { href: '/', label: 'Queue', icon: Inbox },
-  { href: '/history', label: 'History', icon: History },
+  { href: '/', label: 'Queue', icon: Inbox, keys: 'g q' },
+  { href: '/history', label: 'History', icon: History, keys: 'g h' },
   { href: '/docs/api', label: 'API', icon: BookText },
 ];
 const ACCOUNT: Place = { href: '/account', label: 'Account', icon: UserRound };
@@ -40,6 +40,7 @@ export function TopNav() {
           key={place.href}
           href={place.href}
           aria-current={isHere(place, pathname) ? 'page' : undefined}
+          title={place.keys && `${place.label} (${place.keys})`}
           className={cn(
             'inline-flex h-9 items-center gap-2 rounded-md px-3 font-medium text-muted transition-colors hover:bg-sunken hover:text-ink',
             isHere(place, pathname) && 'text-ink',
@@ -68,7 +69,7 @@ export function BottomNav() {
           href={place.href}
           aria-current={isHere(place, pathname) ? 'page' : undefined}
           className={cn(
-            'relative flex h-14 flex-col items-center justify-center gap-0.5 font-medium text-2xs text-muted',
+            'relative flex h-15 flex-col items-center justify-center gap-0.5 font-medium text-2xs text-muted',
             isHere(place, pathname) && 'text-held',
           )}
         >

@@ -6,6 +6,7 @@ import { ApiError } from '#lib/client/api-fetch.ts';
 import { startLive } from '#lib/client/live.ts';
 import { queryKeys } from '#lib/client/queries.ts';
 import type { CountsView, MeView } from '#lib/contract/console-view.ts';
+import { shareStyleNonce } from './style-nonce.ts';
 
 /** A session that ended must not leave a customer's data on the screen: the sign-in page replaces the document. */
 function leaveToSignIn(): void {
@@ -39,6 +40,7 @@ function createQueryClient(me: MeView, counts: CountsView): QueryClient {
 /** The cache and its live bridge, for the signed-in part of the console. */
 export function Providers({ me, counts, children }: { me: MeView; counts: CountsView; children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient(me, counts));
+  useEffect(shareStyleNonce, []);
   useEffect(() => startLive(queryClient, leaveToSignIn), [queryClient]);
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
 }

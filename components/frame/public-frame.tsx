@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { buttonStyle } from '#components/ui/button.tsx';
-import { type Theme, ThemeToggle } from './theme-toggle.tsx';
+import type { Theme } from './theme-choice.ts';
+import { ThemeToggle } from './theme-toggle.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 /** For pages that need no account. */

@@ -1,0 +1,76 @@
+import { Dialog } from '#components/ui/dialog.tsx';
+import { showOverlay } from './overlay.ts';
+
+type Keys = readonly (readonly [keys: string, what: string])[];
+
+const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
+  [
+    'Everywhere',
+    [
+      ['⌘K or Ctrl K', 'commands, or a request by its id'],
+      ['g q', 'the queue'],
+      ['g h', 'the history'],
+      ['g a', 'my account'],
+      ['?', 'these keys'],
+    ],
+  ],
+  [
+    'In a list',
+    [
+      ['j k', 'the next, the one before'],
+      ['o or Enter', 'open it'],
+      ['a', 'show a routine call on its row; then y approves it'],
+      ['d', 'deny it: a number picks a reason'],
+      ['e', 'open it to edit'],
+      ['c', 'claim it, or let it go'],
+      ['n', 'show what is new, put in order'],
+      ['/', 'search'],
+      ['f', 'filter, group, order'],
+      ['1 – 5', 'the saved views'],
+      ['u', 'take back an approval, for ten seconds'],
+    ],
+  ],
+  [
+    'On a request',
+    [
+      ['a', 'approve: what it takes depends on the risk'],
+      ['d', 'deny'],
+      ['e', 'approve with edits'],
+      ['c', 'ask the agent'],
+      ['o', 'where it stands in the queue'],
+      ['j k', 'the next, the one before'],
+      ['u', 'take back an approval, for ten seconds'],
+    ],
+  ],
+];
+
+/** Every key of the console on one sheet. */
+export function HelpSheet() {
+  return (
+    <Dialog
+      open
+      onClose={() => showOverlay(null)}
+      title="Keys"
+      description="Nothing dangerous is ever one key away."
+      className="sm:w-[min(46rem,calc(100vw-3rem))]"
+    >
+      <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+        {SECTIONS.map(([title, keys]) => (
+          <section key={title} aria-label={title}>
+            <h3 className="mb-2 font-semibold text-[0.8125rem]">{title}</h3>
+            <dl className="grid gap-1.5">
+              {keys.map(([key, what]) => (
+                <div key={key} className="grid grid-cols-[6.5rem_1fr] items-baseline gap-3">
+                  <dt>
+                    <kbd className="rounded border bg-sunken px-1.5 py-0.5 font-mono text-xs">{key}</kbd>
+                  </dt>
+                  <dd className="text-muted">{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
