@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { pino } from 'pino';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { ConfigError, loadConfig } from '#lib/config.ts';
 import { apiHeaders, pageHeaders, pagePolicy } from '#lib/http/security-headers.ts';
 import { runJobs } from '#lib/jobs/run-jobs.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     db,
     signer,
     policies: createPolicyCache(db),
+    passkeySite: passkeySite(config),
     announce: realtime.announce,
     grantTtlMs: config.grantTtlSeconds * 1_000,
     pendingLimit: PENDING_LIMIT,

@@ -68,7 +68,7 @@ function describe(report: LogReport, { out, err }: Output): void {
   const unsealed = report.size - report.sealedSize;
   out(
     `${name}: ${report.ok ? 'whole' : 'NOT WHOLE'}, ${report.size} leaves, root ${report.root}, ` +
-      `${report.checkpoints} good checkpoints up to ${report.sealedSize}, ${report.opened} payloads open, ${report.erased} erased`,
+      `${report.checkpoints} good checkpoints up to ${report.sealedSize}, ${report.opened} payloads open, ${report.erased} erased, ${report.assertions} passkey signatures good`,
   );
   if (unsealed > 0) err(`${name}: the last ${unsealed} leaves are not sealed by a checkpoint yet`);
   if (!report.keysPinned && report.checkpoints > 0) {

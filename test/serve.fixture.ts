@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { type Config, loadConfig } from '#lib/config.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
 import { runJobs } from '#lib/jobs/run-jobs.ts';
@@ -54,6 +55,7 @@ export async function serve({ env, port = 0, pendingLimit = 1_000, jobs = false,
     db,
     signer: createSigner({ db, kek: config.grantKeyEncryptionKey }),
     policies: createPolicyCache(db),
+    passkeySite: passkeySite(config),
     announce(hint) {
       announced.push(hint);
       if (!loseHints) realtime.announce(hint);

@@ -6,15 +6,13 @@ import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
 import { insertSession } from '#lib/store/sessions.ts';
 import { createOpenApiCheck, type OpenApiDocument } from './openapi.fixture.ts';
 import { type ServeOptions, type Served, serve } from './serve.fixture.ts';
-import { bodyFor, createWorld, PEPPER, type World } from './world.fixture.ts';
+import { AUTH_SECRET, bodyFor, createWorld, PEPPER, type World } from './world.fixture.ts';
 import type { AGENTS, EXECUTORS, PEOPLE, WorldToolName } from './world-data.fixture.ts';
 
 export type Answer = { status: number; headers: Headers; text: string; body: Record<string, unknown> };
 export type CallInit = { headers?: Record<string, string>; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; signal?: AbortSignal };
 export type Call = (method: string, path: string, init?: CallInit) => Promise<Answer>;
 export type Session = { id: string; cookie: string; call: Call };
-
-export const AUTH_SECRET = 'an auth secret that only the tests know, long enough';
 
 /** The environment of one node over the world's database. */
 export function environmentOf({ test: { urls }, kek }: World, env: Record<string, string> = {}): Record<string, string> {

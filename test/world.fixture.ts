@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { schemaHash } from '#lib/audit/digest.ts';
 import { hmacSecret, mintKey } from '#lib/auth/agent-key.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import type { AgentPrincipal, ExecutorPrincipal, PersonPrincipal } from '#lib/auth/principal.ts';
 import { hashPassword } from '#lib/auth/verify-password.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
@@ -12,6 +13,8 @@ import { createTestDatabase, type TestDatabase } from '#lib/store/database.fixtu
 import { AGENTS, EXECUTORS, GUARDRAILS, INVENTORY, PEOPLE, ROUTES, TENANTS, TOOLS, tenantPolicy } from './world-data.fixture.ts';
 
 export const PEPPER = 'a pepper that only tests know, of enough bytes';
+export const AUTH_SECRET = 'an auth secret that only the tests know, long enough';
+export const PUBLIC_URL = 'http://localhost:3000';
 export const PASSWORD = 'correct horse battery staple';
 
 export type World = {
@@ -46,6 +49,7 @@ export async function createWorld({ max = 8, pendingLimit = 10_000 }: { max?: nu
     db: test.db,
     signer: createSigner({ db: test.db, kek }),
     policies: createPolicyCache(test.db),
+    passkeySite: passkeySite({ publicUrl: PUBLIC_URL, authSecret: AUTH_SECRET }),
     announce: (hint) => void announced.push(hint),
     grantTtlMs: 90_000,
     pendingLimit,

@@ -1,9 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { countsView, listQuery, meView, requestDetail, requestPage, voteBody } from '#lib/contract/console-view.ts';
+import { countsView, listQuery, meView, requestDetail, requestPage } from '#lib/contract/console-view.ts';
 import { instant, plainText } from '#lib/contract/json.ts';
 import { messageBody } from '#lib/contract/submit-request.ts';
 import { countOpen } from '#lib/ops/count-open.ts';
-import { decideRequest } from '#lib/ops/decide-request.ts';
 import { getMe } from '#lib/ops/get-me.ts';
 import { getRequestDetail } from '#lib/ops/get-request-detail.ts';
 import { listRequests } from '#lib/ops/list-requests.ts';
@@ -50,41 +49,6 @@ export function consoleRoutes({ ctx }: ApiDeps, callers: Callers) {
       responses: { 200: jsonAnswer('The request', requestDetail), ...refusals(...CALLER, 'not_found') },
     }),
     async (c) => c.json(await getRequestDetail(ctx.db, c.get('person'), c.req.valid('param').id), 200),
-  );
-
-  router.openapi(
-    createRoute({
-      ...route,
-      method: 'post',
-      path: '/api/console/requests/{id}/votes',
-      operationId: 'decideRequest',
-      summary: 'Approve or deny what the screen showed',
-      description: 'The vote names the digest, version and tenant that were shown. With `arguments` it approves an edited call.',
-      middleware: withBody,
-      request: { params: idParam, ...jsonBody(voteBody) },
-      responses: {
-        200: jsonAnswer('The request after the vote', requestDetail),
-        ...refusals(
-          ...BODY_REFUSALS,
-          ...CALLER,
-          'not_found',
-          'stale_view',
-          'already_decided',
-          'already_voted',
-          'expired',
-          'withdrawn',
-          'own_request',
-          'role_not_needed',
-          'signer_inactive',
-          'step_up_required',
-          'reason_required',
-          'edit_unchanged',
-          'edit_denied_by_policy',
-          'invalid_arguments',
-        ),
-      },
-    }),
-    async (c) => c.json(await decideRequest(ctx, c.get('person'), c.req.valid('param').id, c.req.valid('json')), 200),
   );
 
   router.openapi(

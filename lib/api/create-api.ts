@@ -2,8 +2,10 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { agentRoutes } from './agent-routes.ts';
 import { createCallers } from './callers.ts';
 import { consoleRoutes } from './console-routes.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { executorRoutes } from './executor-routes.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
 import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -26,6 +28,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', agentRoutes(deps, callers));
   app.route('/', executorRoutes(deps, callers));
   app.route('/', consoleRoutes(deps, callers));
+  app.route('/', decisionRoutes(deps, callers));
+  app.route('/', passkeyRoutes(deps, callers));
   app.route('/', queueRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 

@@ -119,14 +119,6 @@ describe('decide', () => {
     const current = (first.body['request'] as { version: number }).version;
     expect(said(await service.vote(ana, { ...view, version: current }))).toEqual([409, 'already_voted']);
   });
-
-  it('a step-up that is too long ago', async () => {
-    const view = await service.submit('acme-agent', 'host.reboot');
-    const old = await service.signIn('ana');
-    await service.world.test.admin.query(`UPDATE session SET created_at = now() - interval '2 hours' WHERE id = $1`, [old.id]);
-    expect(said(await service.vote(old, view))).toEqual([403, 'step_up_required']);
-    expect((await service.vote(old, view, 'deny')).status).toBe(200);
-  });
 });
 
 describe('redeem and report', () => {

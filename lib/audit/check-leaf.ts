@@ -4,6 +4,7 @@ import { mayMove } from '#lib/domain/moves.ts';
 import { REQUEST_STATUSES, type RequestStatus } from '#lib/domain/request.ts';
 import { commitmentOf, type Opening } from './commitment.ts';
 import { LEAF_VERSION } from './leaf.ts';
+import { verifyAssertion } from './verify-assertion.ts';
 
 /** What a request looked like after its latest leaf. */
 export type RequestTrail = { status: RequestStatus; digest: string | null };
@@ -11,6 +12,7 @@ export type RequestTrail = { status: RequestStatus; digest: string | null };
 const MEMBERS = ['actor', 'digest', 'from', 'policy', 'request', 'seq', 'tenant', 'to', 'ts', 'type', 'v'];
 const COMMITMENT = /^sha256:[0-9a-f]{64}$/;
 const SUFFIX = 'Commitment';
+const VOTES = ['request.voted', 'request.edited'];
 
 /** The leaf's value, when its bytes are the RFC 8785 form of a leaf; else what is wrong with them. */
 export function readLeafBytes(bytes: string, tenant: string, seq: number): { leaf: JsonObject } | { problem: string } {
@@ -62,6 +64,31 @@ export function checkOpenings(leaf: JsonObject, openings: Json): { opened: numbe
     if (!opens(given[name] as Json, leaf[name + SUFFIX] as Json)) problems.push(`the opening of ${name} is not what was committed to`);
   }
   return { opened, erased: names.length - opened, problems };
+}
+
+type Four = [string, string, string, string];
+
+/**
+ * The passkey's signature on a vote, where the leaf commits to one and its opening is there. `checked` is false where there
+ * is none to look at. `passkeys` holds whose passkey was which key in earlier leaves: it never becomes another's.
+ */
+export function checkAssertion(
+  leaf: JsonObject,
+  openings: Json,
+  passkeys: Map<string, string>,
+): { checked: boolean; problem: string | null } {
+  const opening = (openings as { assertion?: Opening } | null)?.assertion;
+  if (!VOTES.includes(String(leaf['type'])) || !opening) return { checked: false, problem: null };
+  const [tenant, request, digest, ts] = ['tenant', 'request', 'digest', 'ts'].map((member) => String(leaf[member])) as Four;
+  const actor = String((leaf['actor'] as { id?: Json } | null)?.id);
+  const vote = { tenant, request, actor, digest, ts };
+  const wrong = verifyAssertion(opening.value, vote);
+  if (wrong !== null) return { checked: true, problem: wrong };
+  const { credentialId, publicKey } = opening.value as { credentialId: string; publicKey: string };
+  const owner = `${actor} ${publicKey}`;
+  const before = passkeys.get(credentialId) ?? owner;
+  passkeys.set(credentialId, before);
+  return { checked: true, problem: before === owner ? null : 'the passkey was another person’s, or another key, in an earlier leaf' };
 }
 
 function opens(opening: Json, commitment: Json): boolean {

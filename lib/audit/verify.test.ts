@@ -37,6 +37,7 @@ describe('verifyLog on a whole log', () => {
       sealedSize: 18,
       opened: 6,
       erased: 0,
+      assertions: 0,
       keysPinned: true,
       keys: [formatNoteKey(key)],
       problems: [],

@@ -1,5 +1,5 @@
 import type { Json } from '#lib/domain/json.ts';
-import { checkOpenings, followRequest, type RequestTrail, readLeafBytes } from './check-leaf.ts';
+import { checkAssertion, checkOpenings, followRequest, type RequestTrail, readLeafBytes } from './check-leaf.ts';
 import { type Checkpoint, formatNoteKey, logOrigin, type NoteKey, parseNoteKey, verifyCheckpoint } from './checkpoint.ts';
 import type { ExportLine } from './export.ts';
 import { appendPeak, type Hash, leafHash, rootFromPeaks } from './merkle.ts';
@@ -18,6 +18,8 @@ export type LogReport = {
   sealedSize: number;
   opened: number;
   erased: number;
+  /** Votes whose passkey's signature was there to check and is good. */
+  assertions: number;
   /** False when the keys came from the export itself: then the signatures only show that it agrees with itself. */
   keysPinned: boolean;
   /** The note keys that were trusted: what a person pins next time. */
@@ -31,8 +33,8 @@ export type Pinned = { keys?: readonly NoteKey[]; checkpoints?: readonly string[
 const MAX_PROBLEMS = 50;
 
 /**
- * Checks an export line by line, offline, with nothing but SHA-256 and Ed25519: sequence, canonical bytes, hashes, every
- * checkpoint's signature and root, openings against commitments, and the moves of each request. Holds no leaf, only the
+ * Checks an export line by line, offline, with nothing but Node's own cryptography: sequence, canonical bytes, hashes, every
+ * checkpoint's signature and root, openings against commitments, the passkeys' signatures on votes, and the moves of each request. Holds no leaf, only the
  * tree's right edge and the state of each request. Never throws for what a file may hold; at most 50 problems are kept.
  */
 export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>, pinned: Pinned = {}): Promise<LogReport> {
@@ -40,6 +42,7 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
   const keys: NoteKey[] = [...(pinned.keys ?? [])];
   const notes: string[] = [...(pinned.checkpoints ?? [])];
   const trails = new Map<string, RequestTrail>();
+  const passkeys = new Map<string, string>();
   /** Checkpoints whose size is not reached yet, by size. */
   let awaited: Map<number, Checkpoint[]> | null = null;
   let tenant: string | null = null;
@@ -47,7 +50,7 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
   let size = 0;
   let next = 0;
   let ended = false;
-  const report = { checkpoints: 0, sealedSize: 0, opened: 0, erased: 0 };
+  const report = { checkpoints: 0, sealedSize: 0, opened: 0, erased: 0, assertions: 0 };
 
   const complain = (seq: number | null, detail: string) => {
     if (problems.length < MAX_PROBLEMS) problems.push({ seq, detail });
@@ -144,6 +147,9 @@ export async function verifyLog(lines: AsyncIterable<string> | Iterable<string>,
     report.opened += opened;
     report.erased += erased;
     for (const detail of unfit) complain(seq, `leaf ${seq}: ${detail}`);
+    const { checked, problem } = checkAssertion(found.leaf, openings, passkeys);
+    if (problem !== null) complain(seq, `leaf ${seq}: ${problem}`);
+    else if (checked) report.assertions += 1;
   }
 
   /** Compares every checkpoint of the size that the tree has now; answers with those of other sizes. */

@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, createService, type Service } from '../../test/service.fixture.ts';
-import { AUTH_SECRET } from '../../test/service.fixture.ts';
+import { AUTH_SECRET } from '../../test/world.fixture.ts';
 
 let service: Service;
 beforeAll(async () => {

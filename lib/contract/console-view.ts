@@ -179,6 +179,8 @@ export const requestDetail = z
     }),
     /** The customer of this person's last decision: a switch is marked. */
     lastDecided: z.object({ tenant: tenantBadge, at: instant }).nullable(),
+    /** An approval that a person took back before it was redeemed. */
+    undone: z.boolean(),
     me: z.object({ id: z.string(), passkeys: z.int(), roles: z.array(z.string()) }),
     chain: z.array(z.string()),
     originalArguments: jsonObject.nullable(),
@@ -282,15 +284,39 @@ export const noticeView = z
     acknowledgedBy: z.string().nullable(),
   })
   .meta({ id: 'Notice' });
+export type NoticeView = z.infer<typeof noticeView>;
 export const noticeList = z.object({ items: z.array(noticeView) }).meta({ id: 'NoticeList' });
 
 export const passkeyView = z
   .object({ id: z.string(), name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() })
   .meta({ id: 'Passkey' });
+export type PasskeyView = z.infer<typeof passkeyView>;
 export const passkeyList = z
   .object({ items: z.array(passkeyView), mayEnrol: z.boolean(), whyNot: z.string().nullable() })
   .meta({ id: 'PasskeyList' });
-export const enrolBody = z.strictObject({ name: plainText(64).min(1), credential: jsonObject }).meta({ id: 'EnrolPasskey' });
+export type PasskeyList = z.infer<typeof passkeyList>;
+
+/** What a browser needs to make a passkey. With `assertion`, one of the person's passkeys has to vouch for the new one. */
+export const passkeyOptions = z
+  .object({
+    options: jsonObject.meta({ description: 'PublicKeyCredentialCreationOptionsJSON, for `navigator.credentials.create`' }),
+    assertion: jsonObject
+      .nullable()
+      .meta({ description: 'PublicKeyCredentialRequestOptionsJSON, for `navigator.credentials.get`, over the same challenge' }),
+  })
+  .meta({ id: 'PasskeyOptions' });
+export type PasskeyOptions = z.infer<typeof passkeyOptions>;
+export const enrolBody = z
+  .strictObject({
+    name: plainText(64).refine((text) => text.trim() !== '', 'must not be empty'),
+    credential: jsonObject.meta({ description: 'RegistrationResponseJSON of WebAuthn Level 3' }),
+    assertion: jsonObject.optional().meta({ description: 'AuthenticationResponseJSON of a passkey that the person has already' }),
+  })
+  .meta({ id: 'EnrolPasskey' });
+export type EnrolBody = z.infer<typeof enrolBody>;
+
+/** For calls that say all they have to say in their path. */
+export const nothing = z.strictObject({}).meta({ id: 'Nothing' });
 
 export const recoveryView = z
   .object({
@@ -303,7 +329,9 @@ export const recoveryView = z
     mayApprove: z.boolean(),
   })
   .meta({ id: 'PasskeyRecovery' });
+export type RecoveryView = z.infer<typeof recoveryView>;
 export const recoveryList = z.object({ items: z.array(recoveryView) }).meta({ id: 'PasskeyRecoveryList' });
+export type RecoveryList = z.infer<typeof recoveryList>;
 
 /** A vote names what the person saw. `arguments` makes it an approval with edits. */
 export const voteBody = z

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authorize, type Signer } from './authority.ts';
+import { authorize, checkStepUp, type Signer } from './authority.ts';
 import { DECIDE_BY, pendingRequest, TECHNICIAN } from './request.fixture.ts';
 import type { Role, RoleNeed } from './role.ts';
 
@@ -34,13 +34,6 @@ describe('who may sign', () => {
     expect(code(routed({ technician: 1 }), { ...as('technician'), active: false }, 'deny')).toBe('signer_inactive');
   });
 
-  it('an approval asks for a step-up where the route does; a deny never does', () => {
-    const idle = { ...as('technician'), steppedUp: false };
-    expect(code(routed({ technician: 1 }, true), idle, 'approve')).toBe('step_up_required');
-    expect(code(routed({ technician: 1 }, true), as('technician'), 'approve')).toBe('ok');
-    expect(code(routed({ technician: 1 }, true), idle, 'deny')).toBe('ok');
-  });
-
   it('any signing role may deny, also one that the route does not name', () => {
     expect(code(routed({ manager: 2 }), as('technician'), 'deny')).toBe('ok');
     expect(code(routed({ manager: 2 }), as('auditor'), 'deny')).toBe('forbidden');
@@ -49,5 +42,26 @@ describe('who may sign', () => {
   it('says what the route needs', () => {
     expect(authorize(routed({ manager: 2, technician: 1 }), as('technician'), 'approve').ok).toBe(true);
     expect(authorize(routed({ manager: 2 }), as('technician'), 'approve')).toMatchObject({ detail: 'This route needs 2 managers.' });
+  });
+});
+
+describe('what counts as proof of presence', () => {
+  const proof = (stepUp: boolean, change: Partial<Signer>) => {
+    const answer = checkStepUp(routed({ technician: 1 }, stepUp), { ...as('technician'), ...change });
+    return answer.ok ? 'ok' : answer.code;
+  };
+  const without = (code: 'passkey_required' | 'assertion_invalid') => ({ steppedUp: false, stepUpFault: { code, detail: 'd' } });
+
+  it('I10 a route that asks for a step-up takes a checked assertion and nothing else, and says what is missing', () => {
+    expect(proof(true, { steppedUp: true })).toBe('ok');
+    expect(proof(true, { steppedUp: false })).toBe('step_up_required');
+    expect(proof(true, without('passkey_required'))).toBe('passkey_required');
+    expect(proof(true, without('assertion_invalid'))).toBe('assertion_invalid');
+  });
+
+  it('other routes take a vote without one, but never a bad one', () => {
+    expect(proof(false, { steppedUp: false })).toBe('ok');
+    expect(proof(false, without('passkey_required'))).toBe('ok');
+    expect(proof(false, without('assertion_invalid'))).toBe('assertion_invalid');
   });
 });

@@ -1,12 +1,20 @@
 import type { ErrorCode } from './error-code.ts';
 import type { ActionRequest } from './request.ts';
 import type { Role } from './role.ts';
+import type { StepUpFault } from './step-up.ts';
 
 /**
- * A person as the caller's session and memberships say, for the tenant of the request. `steppedUp`: this person
- * proved who they are recently enough for a route that asks for it; what counts as proof is for lib/auth to say.
+ * A person as the caller's session and memberships say, for the tenant of the request. `steppedUp`: this very vote
+ * carries a checked assertion of one of their passkeys; when it does not, `stepUpFault` may say why.
  */
-export type Signer = { personId: string; name: string; active: boolean; roles: Role[]; steppedUp: boolean };
+export type Signer = {
+  personId: string;
+  name: string;
+  active: boolean;
+  roles: Role[];
+  steppedUp: boolean;
+  stepUpFault?: StepUpFault;
+};
 
 /** `extra` is told to the caller, so it holds nothing of another customer. */
 export type Refusal = { ok: false; code: ErrorCode; detail: string; extra?: Record<string, unknown> };
@@ -25,9 +33,18 @@ export function authorize(request: ActionRequest, signer: Signer, verdict: 'appr
   const need = request.approval?.need ?? {};
   const needed = signer.roles.some((role) => (role === 'technician' || role === 'manager') && (need[role] ?? 0) > 0);
   if (!needed) return refuse('role_not_needed', `This route needs ${describeNeed(need)}.`);
-  if (request.approval?.stepUp && !signer.steppedUp)
-    return refuse('step_up_required', 'This route asks you to prove again that it is you.');
   return { ok: true };
+}
+
+/**
+ * Does an approval carry the proof that its route asks for? Asked last, so that nobody reaches for a key in vain. A bad
+ * assertion is refused wherever it is sent: whoever sent it believes that they signed with it.
+ */
+export function checkStepUp({ approval }: ActionRequest, { steppedUp, stepUpFault: fault }: Signer): { ok: true } | Refusal {
+  if (fault?.code === 'assertion_invalid') return refuse(fault.code, fault.detail);
+  if (!approval?.stepUp || steppedUp) return { ok: true };
+  if (fault) return refuse(fault.code, fault.detail);
+  return refuse('step_up_required', 'This route asks for a passkey: prove that it is you who approves this call.');
 }
 
 export function refuse(code: ErrorCode, detail: string): Refusal {

@@ -4,5 +4,11 @@ export const EXECUTE_WITHIN_MS = 15 * 60_000;
 /** How long an executor may be silent about a run before its outcome counts as unknown, in milliseconds. */
 export const LEASE_MS = 10 * 60_000;
 
-/** How old a proof of identity may be for a route that asks for a step-up, in milliseconds. */
-export const STEP_UP_MAX_AGE_MS = 15 * 60_000;
+/** How long a challenge for a step-up, or for enrolling a passkey, is good, in milliseconds. */
+export const CHALLENGE_MS = 5 * 60_000;
+
+/** How long ago a person may have signed in to change which passkeys they have, in milliseconds. */
+export const FRESH_SIGN_IN_MS = 15 * 60_000;
+
+/** How long a recovery waits for its second person, and then for whoever it is for, in milliseconds. */
+export const RECOVERY_MS = 24 * 60 * 60_000;

@@ -71,15 +71,15 @@ const TABLE: Record<RequestStatus, Row> = {
     revoke: 'revoked',
     redeem: 'executing',
   },
-  executing: { ...over('already_decided', 'consumed', 'already_reported'), report: 'failed', 'lose-lease': 'unknown' },
+  executing: { ...over('already_decided', 'consumed', 'already_reported'), deny: 'consumed', report: 'failed', 'lose-lease': 'unknown' },
   denied: over('already_decided', 'invalid_grant', 'illegal_transition'),
   expired: over('expired', 'invalid_grant', 'illegal_transition'),
   withdrawn: over('withdrawn', 'invalid_grant', 'illegal_transition'),
   lapsed: over('already_decided', 'expired', 'illegal_transition'),
   revoked: over('already_decided', 'revoked', 'illegal_transition'),
-  succeeded: over('already_decided', 'consumed', 'already_reported'),
-  failed: over('already_decided', 'consumed', 'already_reported'),
-  unknown: over('already_decided', 'consumed', 'already_reported'),
+  succeeded: { ...over('already_decided', 'consumed', 'already_reported'), deny: 'consumed' },
+  failed: { ...over('already_decided', 'consumed', 'already_reported'), deny: 'consumed' },
+  unknown: { ...over('already_decided', 'consumed', 'already_reported'), deny: 'consumed' },
 };
 
 describe('every state × every command', () => {
@@ -211,6 +211,9 @@ describe('a vote', () => {
     const seen = { tenant: 'acme', digest: 'd0', version: 1 };
     const late = transition(requestIn('approved'), castVote(request, SECOND, { verdict: 'deny', reason: 'no', seen }), T0);
     expect(late).toMatchObject({ ok: false, code: 'already_decided', detail: expect.stringContaining('Tess') });
+    expect(code(requestIn('executing', { version: 3 }), castVote(request, SECOND, { verdict: 'deny', reason: 'no', seen }))).toBe(
+      'already_decided',
+    );
   });
 });
 

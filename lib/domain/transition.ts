@@ -1,4 +1,4 @@
-import { authorize, type Refusal, refuse } from './authority.ts';
+import { authorize, checkStepUp, type Refusal, refuse } from './authority.ts';
 import type { Command, RequestEvent, Seen } from './command.ts';
 import { checkConsent, NO_CONSENT } from './consent.ts';
 import { applyEdit } from './edit.ts';
@@ -45,6 +45,8 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
     const by = { kind: 'person', id: signer.personId, name: signer.name } as const;
     return revoke(request, { kind: 'revoke', by, reason }, now);
   }
+  if (verdict === 'deny' && sawApproved(request, seen))
+    return refuse('consumed', 'It cannot be taken back: its grant was redeemed and the call has started.');
   if (request.status !== 'pending') return alreadyOver(request);
   if (isOverdue(request, now)) return refuse('expired', 'The time to decide has passed; silence is never yes.');
   const authority = authorize(request, signer, verdict);
@@ -61,6 +63,8 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
 
   const consented = verdict === 'approve' ? checkConsent(base, consent, now) : null;
   if (consented && !consented.ok) return consented;
+  const proven = verdict === 'approve' ? checkStepUp(base, signer) : null;
+  if (proven && !proven.ok) return proven;
 
   const cast = {
     personId: signer.personId,
@@ -101,6 +105,12 @@ function vote(request: ActionRequest, command: Extract<Command, { kind: 'vote' }
 
 function sawCurrent(request: ActionRequest, seen: Seen): boolean {
   return seen.tenant === request.tenant && seen.digest === request.digest && seen.version === request.version;
+}
+
+/** Whoever wants to take an approval back that they saw, when it runs already, did not lose a race for the decision. */
+function sawApproved({ execution, status, version, digest }: ActionRequest, seen: Seen): boolean {
+  const approvedAt = version - (status === 'executing' ? 1 : 2);
+  return execution !== null && seen.digest === digest && seen.version >= approvedAt;
 }
 
 function withdraw(request: ActionRequest, command: Extract<Command, { kind: 'withdraw' }>, now: number): Transition {
@@ -198,7 +208,8 @@ function decide(outcome: Decision['outcome'], message: string, decidedBy: Decisi
   return { outcome, message, decidedBy, decidedAt };
 }
 
-function alreadyOver(request: ActionRequest): Refusal {
+/** Why nothing can be decided about a request that is not, or no longer, pending. */
+export function alreadyOver(request: ActionRequest): Refusal {
   if (request.status === 'expired') return refuse('expired', 'The request expired before anyone decided.');
   if (request.status === 'withdrawn') return refuse('withdrawn', 'The agent took the request back.');
   if (request.status === 'pending') return refuse('illegal_transition', 'The request is not decided yet.');

@@ -1,3 +1,4 @@
+import type { PasskeySite } from '#lib/auth/passkey-site.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
 import type { Signer } from '#lib/signing/signer.ts';
 import type { Database } from '#lib/store/database.ts';
@@ -10,6 +11,7 @@ export type OpsContext = {
   db: Database;
   signer: Signer;
   policies: PolicyCache;
+  passkeySite: PasskeySite;
   /** Called after commit, never before: wakes local waiters and tells other nodes. A hint; losing one loses nothing. */
   announce: (hint: RequestHint) => void;
   grantTtlMs: number;

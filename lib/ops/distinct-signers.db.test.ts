@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { STEP_UP_MAX_AGE_MS } from '#lib/domain/clocks.ts';
 import {
   approved,
   ballot,
@@ -114,25 +113,6 @@ describe('I10 approvers are distinct people', () => {
   });
 });
 
-describe('I10 step-up', () => {
-  const long = STEP_UP_MAX_AGE_MS + 60_000;
-
-  it('a route that asks for it takes no old proof, except for a deny', async () => {
-    const view = await propose(world, 'host.reboot');
-    const stale = { ...world.person('ana'), authenticatedAt: Date.now() - long };
-    expect(await codeOf(decideRequest(world.ctx, stale, view.id, ballot(view)))).toBe('step_up_required');
-    expect(await stored(world, view.id)).toMatchObject({ status: 'pending', votes: 0 });
-    expect(await codeOf(decideRequest(world.ctx, stale, view.id, ballot(view, { verdict: 'deny' })))).toBe('ok');
-    expect(await codeOf(vote(world, 'ana', await propose(world, 'host.reboot')))).toBe('ok');
-  });
-
-  it('a route that does not ask takes it', async () => {
-    const view = await propose(world, 'service.restart');
-    const stale = { ...world.person('ana'), authenticatedAt: Date.now() - long };
-    expect(await codeOf(decideRequest(world.ctx, stale, view.id, ballot(view)))).toBe('ok');
-  });
-});
-
 describe('a deny', () => {
   it('needs a reason, and the agent gets these words', async () => {
     const view = await propose(world, 'service.restart');
@@ -163,7 +143,7 @@ describe('a deny', () => {
   it('after the grant was redeemed comes too late, and says so', async () => {
     const { view } = await executing(world);
     const now = await collect(world, view.id);
-    expect(await codeOf(vote(world, 'ben', now, { verdict: 'deny' }))).toBe('already_decided');
+    expect(await codeOf(vote(world, 'ben', now, { verdict: 'deny' }))).toBe('consumed');
     expect(await stored(world, view.id)).toMatchObject({ status: 'executing' });
     await expectLogVerifies(world);
   });

@@ -57,6 +57,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
       .map((leaf) => toTimelineEntry(leaf, rows.names))
       // Whoever edited has voted for what they made of it.
       .filter(({ type }) => !votesHidden || (type !== 'request.voted' && type !== 'request.edited')),
+    undone: request.status === 'revoked' && request.decision?.decidedBy.some(({ kind }) => kind === 'person') === true,
     may: permissionsOf(request, person, rows.now),
     me: { id: person.id, passkeys: rows.passkeys, roles: rolesAt(person, request.tenant) },
     now: iso(rows.now),
@@ -94,8 +95,7 @@ function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestD
 /** A hint for the screen only: whoever tries is judged again, under the lock and by what is true then. */
 function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number): RequestDetail['may'] {
   const roles = rolesAt(person, request.tenant);
-  // Whether a step-up is needed is asked when they sign, so that reading never sends anybody to sign in again.
-  const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: true };
+  const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: false };
   const approve = authorize(request, signer, 'approve');
   const deny = authorize(request, signer, 'deny');
   const live = request.status === 'pending' && !isOverdue(request, now);

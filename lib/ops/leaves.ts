@@ -36,9 +36,9 @@ function payloadsOf(next: ActionRequest, { type }: RequestEvent): Record<string,
         verdict: { outcome: next.policy.outcome, reasons: next.policy.reasons.map(({ id }) => id) },
       };
     case 'request.edited':
-      return { arguments: next.arguments, reason: next.votes.at(-1)?.reason ?? '' };
+      return { arguments: next.arguments, ...castOf(next) };
     case 'request.voted':
-      return { verdict: next.votes.at(-1)?.verdict ?? null, reason: next.votes.at(-1)?.reason ?? '' };
+      return { verdict: next.votes.at(-1)?.verdict ?? null, ...castOf(next) };
     case 'request.withdrawn':
     case 'request.revoked':
       return { reason: next.decision?.message ?? '' };
@@ -47,4 +47,10 @@ function payloadsOf(next: ActionRequest, { type }: RequestEvent): Record<string,
     default:
       return null;
   }
+}
+
+/** Of the vote that was just cast: its reason, how it was given, and the passkey's signature where there is one. */
+function castOf({ votes }: ActionRequest): Record<string, Json> {
+  const { reason = '', consent = null, assertion = null } = votes.at(-1) ?? {};
+  return { reason, ...(consent ? { consent } : {}), ...(assertion ? { assertion } : {}) };
 }

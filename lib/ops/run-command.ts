@@ -1,6 +1,7 @@
 import type { Refusal } from '#lib/domain/authority.ts';
 import type { Command, RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
 import { isOverdue, transition } from '#lib/domain/transition.ts';
 import { isScopeValue, type RequestLock, type Sql } from '#lib/store/database.ts';
@@ -12,7 +13,13 @@ import { leavesFor } from './leaves.ts';
 /** What an operation wants to do with the request that it read under lock. */
 export type Plan<Answer> =
   /** Let the state machine judge a command and save what follows; `refuseAfter` is thrown once that is committed. */
-  | { command: Command; redeems?: string; refuseAfter?: HoldpointError }
+  | {
+      command: Command;
+      redeems?: string;
+      refuseAfter?: HoldpointError;
+      /** What else happens in the same transaction, once the command was accepted. Its leaves follow those of the request. */
+      beside?: (sql: Sql, next: ActionRequest) => Promise<LeafText[]>;
+    }
   /** Nothing to change: this was already done by the same principal, or it only reads. */
   | { answer: Answer }
   | { refuse: HoldpointError };
@@ -49,7 +56,9 @@ export async function runCommand<Answer = never>(
       if ('refuse' in wish) return wish;
       const moved = transition(hand.request, wish.command, hand.now);
       if (!moved.ok) return { refuse: refusalFor(moved, hand.request) };
-      await save(sql, hand.request, moved.next, moved.events, wish.redeems);
+      // Before the save, because the head of the log is the last lock that an operation takes.
+      const leaves = (await wish.beside?.(sql, moved.next)) ?? [];
+      await save(sql, hand.request, moved.next, moved.events, { leaves, redeems: wish.redeems });
       changed.push(moved.next);
       if (wish.refuseAfter) return { refuse: wish.refuseAfter };
       return { applied: { request: moved.next, hand } };
@@ -77,9 +86,10 @@ async function save(
   before: ActionRequest,
   next: ActionRequest,
   events: readonly RequestEvent[],
-  redeems?: string,
+  { leaves = [], redeems }: { leaves?: LeafText[]; redeems?: string | undefined } = {},
 ): Promise<void> {
-  const saved = await saveRequest(sql, { before, next, leaves: leavesFor(next, events), settleAt: settleAt(next), redeems });
+  const all = [...leavesFor(next, events), ...leaves];
+  const saved = await saveRequest(sql, { before, next, leaves: all, settleAt: settleAt(next), redeems });
   // Throwing rolls the whole unit of work back; the lock makes this unreachable for the version, not for a used grant.
   if (!saved) throw new HoldpointError(redeems ? 'consumed' : 'stale_view', 'It changed while this was being done.');
 }
@@ -93,7 +103,7 @@ export function settleAt(request: ActionRequest): number | null {
 }
 
 /** A refusal for whoever lost a race says who won it. */
-function refusalFor(refusal: Refusal, request: ActionRequest): HoldpointError {
+export function refusalFor(refusal: Refusal, request: ActionRequest): HoldpointError {
   const { decision } = request;
   if (refusal.code !== 'already_decided' || decision === null) return new HoldpointError(refusal.code, refusal.detail, refusal.extra);
   const names = decision.decidedBy.map(({ name }) => name);

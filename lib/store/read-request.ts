@@ -36,6 +36,8 @@ export type RequestAtHand = {
   standings: Standing[];
   /** When the asking person's screen last came to show the call as it is now. Epoch milliseconds; null when it never did. */
   openedAt: number | null;
+  /** How many passkeys the asking person has. */
+  passkeys: number;
   /** Between people and the agent, oldest first. */
   messages: AgentMessage[];
   grant: GrantRow | null;
@@ -59,6 +61,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
       OR p.id IN (SELECT v.person_id FROM vote v WHERE v.tenant_id = $1 AND v.request_id = $2)) AS standings,
   ${AGENT_MESSAGES} AS messages,
   (SELECT w.opened_at FROM request_view w WHERE w.tenant_id = $1 AND w.request_id = $2 AND w.person_id = $3 AND w.digest = r.digest) AS opened_at,
+  (SELECT count(*)::int FROM passkey k WHERE k.person_id = $3 AND k.revoked_at IS NULL) AS passkeys,
   (SELECT json_build_object('jti', g.jti, 'requestId', g.request_id, 'executorId', g.executor_id, 'digest', g.digest,
       'policyVersion', g.policy_version, 'mintedAt', (extract(epoch FROM g.minted_at) * 1000)::bigint,
       'expiresAt', (extract(epoch FROM g.expires_at) * 1000)::bigint,
@@ -77,6 +80,7 @@ type Row = RequestRow & {
   caller_active: boolean;
   standings: Standing[];
   opened_at: Date | null;
+  passkeys: number;
   messages: AgentMessage[];
   grant: GrantRow | null;
 };
@@ -97,6 +101,7 @@ export async function findRequestAtHand(sql: Sql, tenant: string, requestId: str
     standings: row.standings,
     messages: row.messages,
     openedAt: row.opened_at?.getTime() ?? null,
+    passkeys: row.passkeys,
     grant: row.grant,
   };
 }

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import pg from 'pg';
 import type { AgentPrincipal, ExecutorPrincipal, PersonPrincipal } from '#lib/auth/principal.ts';
+import { passkeySite } from '#lib/auth/passkey-site.ts';
 import type { VoteBody } from '#lib/contract/console-view.ts';
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
@@ -72,7 +73,8 @@ async function main({ url, kek, operation, death }: Errand): Promise<void> {
   }
 
   const announce = () => step('announce', () => {});
-  const ctx: OpsContext = { db, signer, policies, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
+  const site = passkeySite({ publicUrl: 'http://localhost:3000', authSecret: 'no challenge is made here' });
+  const ctx: OpsContext = { db, signer, policies, passkeySite: site, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
   if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db));
   await signer.jwks();

@@ -1,0 +1,13 @@
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { NoticeView } from '#lib/contract/console-view.ts';
+import type { Database } from '#lib/store/database.ts';
+import { listNoticeRows, type NoticeRow } from '#lib/store/notices.ts';
+
+/** What a person must know as a manager of their customers: not acknowledged first, then the newest. */
+export async function listNotices(db: Database, person: PersonPrincipal): Promise<{ items: NoticeView[] }> {
+  return { items: (await listNoticeRows(db, person.id)).map(toNoticeView) };
+}
+
+export function toNoticeView({ createdAt, ...row }: NoticeRow): NoticeView {
+  return { ...row, at: createdAt.toISOString() };
+}
