@@ -50,15 +50,14 @@ function onKeyDown(event: KeyboardEvent): void {
   prefixAt = event.timeStamp;
 
   const dialog = document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open]') !== null;
-  for (const { current, inDialog } of layers) {
-    if (dialog && !inDialog) continue;
-    const action = (both && current[both]) || current[key];
-    if (!action) continue;
-    event.preventDefault();
-    prefix = key === 'g' ? 'g' : '';
-    action(event);
-    return;
-  }
+  const open = layers.filter(({ inDialog }) => !dialog || inDialog);
+  // A sequence goes before any single key, whoever has it: `g a` may never be the `a` of the page beneath.
+  const action =
+    (both && open.find(({ current }) => current[both])?.current[both]) || open.find(({ current }) => current[key])?.current[key];
+  if (!action) return;
+  event.preventDefault();
+  prefix = key === 'g' ? 'g' : '';
+  action(event);
 }
 
 function nameOf(event: KeyboardEvent, mod: boolean): string {

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button, buttonStyle } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/field.tsx';
-import { addPasskey, type PasskeyList } from '#lib/client/passkeys.ts';
+import { addPasskey } from '#lib/client/passkeys.ts';
+import type { PasskeyList } from '#lib/contract/console-view.ts';
 import { passkeyKeys } from './passkey-keys.ts';
 
 /** Enrols this device. Where the service wants a fresh sign-in first, it says so and leads there. */
@@ -59,6 +60,9 @@ export function AddPasskey({ list }: { list: PasskeyList | null }) {
           {mutation.isPending ? 'Waiting…' : 'Add passkey'}
         </Button>
       </div>
+      {list && list.items.length > 0 && (
+        <p className="text-muted text-xs">You are asked twice: first for a passkey you have, which vouches for the new one.</p>
+      )}
       <p role="status" className="text-xs">
         {mutation.isSuccess && <span className="text-ok">Added. It can sign from now on.</span>}
         {mutation.error && <span className="text-danger">{mutation.error.message}</span>}

@@ -8,16 +8,15 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
-import { listPasskeys, type PasskeyList, removePasskey } from '#lib/client/passkeys.ts';
+import { listPasskeys, removePasskey } from '#lib/client/passkeys.ts';
+import type { PasskeyView } from '#lib/contract/console-view.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { passkeyKeys } from './passkey-keys.ts';
-
-type Passkey = PasskeyList['items'][number];
 
 /** A person's passkeys: what signs decisions on routes with step-up. Several, so that a lost phone stops nobody. */
 export function PasskeyPanel({ now }: { now: string }) {
   const queryClient = useQueryClient();
-  const [leaving, setLeaving] = useState<Passkey | null>(null);
+  const [leaving, setLeaving] = useState<PasskeyView | null>(null);
   const { data, error } = useQuery({ queryKey: passkeyKeys.mine, queryFn: ({ signal }) => listPasskeys(signal) });
   const mutation = useMutation({
     mutationFn: (id: string) => removePasskey(id),
@@ -66,7 +65,7 @@ export function PasskeyPanel({ now }: { now: string }) {
         title={`Remove “${leaving?.name ?? ''}”?`}
         description={
           data?.items.length === 1
-            ? 'It is your last one: you cannot approve on routes with step-up until you add another.'
+            ? 'It is your last one, and the last one stays: add another one first, or ask an admin for a recovery.'
             : 'What it signed stays signed. It signs nothing more.'
         }
       >

@@ -9,18 +9,19 @@ import { passkeyKeys } from './passkey-keys.ts';
 import { StartRecovery } from './start-recovery.tsx';
 
 /** Somebody lost every passkey: one person starts, another one approves, and only then may they enrol anew. */
-export function RecoveryPanel({ now }: { now: string }) {
+export function RecoveryPanel({ now, mayAsk, isSecond }: { now: string; mayAsk: boolean; isSecond: boolean }) {
   const queryClient = useQueryClient();
   const { data, error } = useQuery({ queryKey: passkeyKeys.recoveries, queryFn: ({ signal }) => listRecoveries(signal) });
   const mutation = useMutation({
     mutationFn: (id: string) => approveRecovery(id),
     onSettled: () => queryClient.invalidateQueries({ queryKey: passkeyKeys.recoveries }),
   });
+  if (!mayAsk && !isSecond && (data?.items.length ?? 0) === 0) return null;
   return (
     <Panel title="Passkey recovery" bodyClassName="grid gap-4">
       <p className="text-muted">
-        For a person who lost all passkeys. It takes two of you: one starts it, another one approves. Their old passkeys then sign nothing
-        more.
+        For a person who lost all passkeys. An admin starts it, a second person approves; then the person signs in and adds a new one, and
+        the old ones end.
       </p>
       {data && data.items.length > 0 && (
         <ul className="divide-y divide-line rounded-md border" data-testid="recoveries">
@@ -51,7 +52,7 @@ export function RecoveryPanel({ now }: { now: string }) {
           ))}
         </ul>
       )}
-      <StartRecovery />
+      {mayAsk && <StartRecovery />}
       <p role="alert" className="text-danger text-xs empty:hidden">
         {(mutation.error ?? error)?.message}
       </p>

@@ -1,23 +1,26 @@
 'use client';
 
 import { useState } from 'react';
+import { useKeys } from '#components/frame/use-keys.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Countdown } from '#components/ui/time.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { ApproveControl } from './approve-control.tsx';
+import { ClaimLine } from './claim-line.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { DecisionHead } from './decision-head.tsx';
 import { ChangeNotice, Notice } from './decision-notice.tsx';
 import { DisplayProgress } from './display-progress.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { type ActionId, MoreActions } from './more-actions.tsx';
 import { OutcomeBox } from './outcome-box.tsx';
+import { PresenceLine } from './presence-line.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { ReportDialog } from './report-dialog.tsx';
-import { missingText } from './seat-list.tsx';
 import { UndoBar, useUndoSeconds } from './undo-bar.tsx';
 import type { Decision } from './use-decision.ts';
 import type { EditState } from './use-edit.ts';
 import { useHold } from './use-hold.ts';
-import { useRequestKeys } from './use-request-keys.ts';
+import { useRelease } from './use-release.ts';
 import type { Shown } from './use-shown.ts';
 
 type Props = { state: Shown; decision: Decision; edit: EditState; onBusy: (busy: boolean) => void; onShowWaiting: () => void };
@@ -29,9 +32,11 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
   const { request, tenant, may } = detail;
   const [dialog, setDialog] = useState<'confirm' | 'hand-over' | 'report' | null>(null);
   const [hint, setHint] = useState(false);
+  const [more, setMore] = useState(false);
   const hold = useHold(() => decision.approve(), open && friction === 'hold' && blocker === null);
   const undoSeconds = useUndoSeconds(detail);
   const acts = open && (may.deny || may.approve);
+  const tucked = more ? '' : 'max-lg:hidden';
 
   function act(action: ActionId): void {
     if (action === 'ask') document.getElementById('question')?.focus();
@@ -46,18 +51,16 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
     else setDialog('confirm');
   }
 
-  useRequestKeys(
-    {
-      a: approveByKey,
-      d: () => acts && decision.deny(),
-      e: () => acts && may.approve && act('edit'),
-      c: () => act('ask'),
-      h: () => open && setDialog('hand-over'),
-      n: displayed.showNext,
-      u: () => undoSeconds > 0 && decision.undo(),
-    },
-    { a: hold.cancel },
-  );
+  useKeys({
+    a: approveByKey,
+    d: () => acts && decision.deny(),
+    e: () => acts && may.approve && act('edit'),
+    c: () => act('ask'),
+    h: () => open && setDialog('hand-over'),
+    n: displayed.showNext,
+    u: () => undoSeconds > 0 && decision.undo(),
+  });
+  useRelease('a', hold.cancel);
 
   return (
     <section
@@ -68,18 +71,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
       onPointerLeave={() => onBusy(reason.trim() !== '')}
       className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-32 lg:max-h-[calc(100dvh-9rem)] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
     >
-      {open && request.approval && (
-        <div className="flex items-center justify-between gap-3">
-          <Countdown
-            until={request.approval.decideBy}
-            since={request.createdAt}
-            now={detail.now}
-            className="text-base lg:text-lg"
-            iconClassName="size-4"
-          />
-          <span className="text-right text-muted text-xs lg:text-[0.8125rem]">{missingText(request.approval.missing)}</span>
-        </div>
-      )}
+      {open && <DecisionHead detail={detail} more={more} onMore={() => setMore(!more)} />}
       {waiting.length > 0 && <ChangeNotice changes={waiting} action="Show the current version" onAction={onShowWaiting} />}
       {waiting.length === 0 && changed.length > 0 && !decision.notice && (
         <ChangeNotice changes={changed} action="I have looked" onAction={state.dismiss} />
@@ -87,19 +79,25 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
       {decision.notice && <Notice notice={decision.notice} onDismiss={decision.dismiss} />}
       <UndoBar seconds={undoSeconds} busy={casting} onUndo={decision.undo} />
 
+      <div className={cn('grid gap-1', tucked, !open && 'hidden')}>
+        <ClaimLine detail={detail} />
+        <PresenceLine requestId={request.id} meId={detail.me.id} />
+      </div>
       {!open && <OutcomeBox detail={detail} />}
       {open && may.whyNot && <p className="text-muted">{may.whyNot}</p>}
       {acts && (
         <>
           {(friction !== 'key' || displayed.total > 1) && may.approve && <DisplayProgress displayed={displayed} />}
-          <ReasonField decision={decision} />
+          <div className={reason === '' && !decision.missingReason ? tucked : ''}>
+            <ReasonField decision={decision} />
+          </div>
           <div className="grid grid-cols-2 gap-3">
             <Button variant="danger" size="lg" data-testid="deny-button" disabled={!may.deny || casting} onClick={decision.deny}>
               Deny
             </Button>
             <ApproveControl decision={decision} hold={hold} onAsk={() => setDialog('confirm')} onShort={() => setHint(true)} />
           </div>
-          <p role="status" className="tabular min-h-4 text-center text-muted text-xs">
+          <p role="status" className="tabular text-center text-muted text-xs max-lg:empty:hidden lg:min-h-4">
             {blocker
               ? blocker.text
               : hold.holding
@@ -108,7 +106,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
                   ? 'Keep it pressed until the ring is full'
                   : ''}
           </p>
-          <MoreActions editing={decision.editing} mayEdit={may.approve} mayDeny={may.deny} onAction={act} />
+          <MoreActions editing={decision.editing} mayEdit={may.approve} mayDeny={may.deny} onAction={act} className={tucked} />
           <p className="text-muted text-xs max-lg:hidden">
             You sign what is shown here and nothing else: version {request.version}, for {tenant.name}.
           </p>

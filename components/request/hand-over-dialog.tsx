@@ -96,7 +96,7 @@ function choicesOf(colleagues: readonly Colleague[], meId: string): Choice[] {
       key: `person ${id}`,
       label: name,
       note: signed ? 'has signed' : barred ? 'may not sign this one' : roles.join(', '),
-      disabled: signed || barred,
+      disabled: signed === true || barred,
       to: { personId: id },
     }));
   const roles = (['manager', 'technician'] as const).map((role) => ({

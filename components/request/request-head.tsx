@@ -9,7 +9,7 @@ import type { SwitchGuard } from './use-switch-guard.ts';
 
 /** The customer and the state, kept in view however far one scrolls. */
 export function RequestHead({ detail, guard }: { detail: RequestDetail; guard: SwitchGuard }) {
-  const { tenant, request, agent, claim, me, now } = detail;
+  const { tenant, request, agent, now } = detail;
   return (
     <div
       data-covers="top"
@@ -29,11 +29,6 @@ export function RequestHead({ detail, guard }: { detail: RequestDetail; guard: S
           <LocalTime timeZone={tenant.timezone} now={now} /> there · {agent.name} asked <RelativeTime at={request.createdAt} now={now} />
         </span>
         <span className="ml-auto flex shrink-0 items-center gap-3">
-          {claim && request.status === 'pending' && (
-            <span className="max-w-40 truncate text-muted text-xs max-sm:hidden" title={claim.note || undefined}>
-              {claim.personId === me.id ? 'yours' : `with ${claim.personName ?? `any ${claim.role}`}`}
-            </span>
-          )}
           <span className="font-mono text-2xs text-faint max-lg:hidden">{request.id}</span>
           <StatusMark status={request.status} />
         </span>

@@ -24,6 +24,7 @@ import { Timeline } from './timeline.tsx';
 import { useDecision } from './use-decision.ts';
 import { useDisplayed } from './use-displayed.ts';
 import { useEdit } from './use-edit.ts';
+import { useNeighbours } from './use-neighbours.ts';
 import { useShown } from './use-shown.ts';
 import { useSwitchGuard } from './use-switch-guard.ts';
 
@@ -35,6 +36,7 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
   const state = useShown(live, busy || editing);
   const { shown } = state;
   const edit = useEdit(shown);
+  useNeighbours(shown.request.id);
   if (editing !== (edit.draft !== null)) setEditing(edit.draft !== null);
 
   const args = edit.draft ?? shown.request.arguments;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { frictionOf, minDwellMs, type RiskTier } from '#lib/contract/call-view.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { blockerOf } from './approval-blocker.ts';
@@ -51,7 +52,8 @@ export function useDecision({ state, displayed, edit, guard, risk }: Input) {
   function deny(): void {
     if (!may.deny || casting) return;
     if (reason.trim() === '') {
-      setMissingReason(true);
+      // Drawn before it gets the focus: on a phone the box is not there until it is needed.
+      flushSync(() => setMissingReason(true));
       reasonBox.current?.focus();
       return;
     }

@@ -1,19 +1,28 @@
 import {
   type AuthenticationResponseJSON,
   browserSupportsWebAuthn,
+  type RegistrationResponseJSON,
   startAuthentication,
   startRegistration,
   WebAuthnError,
 } from '@simplewebauthn/browser';
 import { z } from 'zod';
 import type { JsonObject } from '#lib/contract/call-view.ts';
-import { jsonObject } from '#lib/contract/json.ts';
-import { passkeyList, recoveryList, type StepUpAnswer } from '#lib/contract/console-view.ts';
+import {
+  type EnrolBody,
+  type PasskeyList,
+  type PasskeyView,
+  passkeyList,
+  passkeyOptions,
+  passkeyView,
+  type RecoveryList,
+  type RecoveryView,
+  recoveryList,
+  recoveryView,
+  type StepUpAnswer,
+} from '#lib/contract/console-view.ts';
 import { apiFetch } from './api-fetch.ts';
 import { requestStepUp } from './decide.ts';
-
-export type PasskeyList = z.infer<typeof passkeyList>;
-export type RecoveryList = z.infer<typeof recoveryList>;
 
 /** The passkey did not sign. `message` says why, for people; nothing was decided. */
 export class PasskeyError extends Error {
@@ -32,13 +41,15 @@ export function listPasskeys(signal: AbortSignal): Promise<PasskeyList> {
   return apiFetch('/api/console/passkeys', passkeyList, { signal });
 }
 
-/** Makes a passkey on this device and enrols it under a name. */
-export async function addPasskey(name: string): Promise<unknown> {
+/** Makes a passkey and enrols it under a name. A person who has one already is asked for it first: it vouches for the new one. */
+export async function addPasskey(name: string): Promise<PasskeyView> {
   requireWebAuthn();
-  const answer = await apiFetch('/api/console/passkeys/options', enrolmentOptions, { method: 'POST', body: {} });
-  const options = 'options' in answer ? answer['options'] : answer;
+  const { options, assertion } = await apiFetch('/api/console/passkeys/options', passkeyOptions, { method: 'POST', body: {} });
+  const vouched = assertion && (await ceremony(() => startAuthentication({ optionsJSON: assertion as never })));
   const credential = await ceremony(() => startRegistration({ optionsJSON: options as never }));
-  return apiFetch('/api/console/passkeys', z.unknown(), { method: 'POST', body: { name, credential } });
+  const body: EnrolBody = { name, credential: asJson(credential) };
+  if (vouched) body.assertion = asJson(vouched);
+  return apiFetch('/api/console/passkeys', passkeyView, { method: 'POST', body });
 }
 
 export function removePasskey(id: string): Promise<unknown> {
@@ -50,15 +61,13 @@ export function listRecoveries(signal: AbortSignal): Promise<RecoveryList> {
 }
 
 /** Starts the recovery of a person who lost their passkeys. Another admin has to approve it. */
-export function startRecovery(personId: string): Promise<unknown> {
-  return apiFetch(`/api/console/people/${encodeURIComponent(personId)}/passkey-recovery`, z.unknown(), { method: 'POST', body: {} });
+export function startRecovery(personId: string): Promise<RecoveryView> {
+  return apiFetch(`/api/console/people/${encodeURIComponent(personId)}/passkey-recovery`, recoveryView, { method: 'POST', body: {} });
 }
 
-export function approveRecovery(id: string): Promise<unknown> {
-  return apiFetch(`/api/console/passkey-recoveries/${encodeURIComponent(id)}/approve`, z.unknown(), { method: 'POST', body: {} });
+export function approveRecovery(id: string): Promise<RecoveryView> {
+  return apiFetch(`/api/console/passkey-recoveries/${encodeURIComponent(id)}/approve`, recoveryView, { method: 'POST', body: {} });
 }
-
-const enrolmentOptions = jsonObject;
 
 function requireWebAuthn(): void {
   if (!window.isSecureContext) throw new PasskeyError('Passkeys work over HTTPS only. Open the console by its secure address.');
@@ -82,6 +91,6 @@ function explain(error: unknown): string {
 }
 
 /** What the browser gave is JSON by contract; its type only does not say so. */
-function asJson(credential: AuthenticationResponseJSON): JsonObject {
+function asJson(credential: AuthenticationResponseJSON | RegistrationResponseJSON): JsonObject {
   return credential as unknown as JsonObject;
 }

@@ -11,15 +11,15 @@ export default async function AccountPage() {
   const viewer = await requireViewer('/account');
   const me = await readOrNotFound((db) => getMe(db, viewer));
   const now = new Date().toISOString();
-  const mayRecover = me.tenants.some(({ roles }) => roles.includes('admin') || roles.includes('manager'));
+  const has = (role: string) => me.tenants.some(({ roles }) => roles.includes(role));
   return (
     <>
       <TabTitle title="Account" />
-      <PageHead title={me.name} note={me.email} />
+      <PageHead title={me.name} note={`${me.email} · id ${me.id}`} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="grid gap-5">
           <PasskeyPanel now={now} />
-          {mayRecover && <RecoveryPanel now={now} />}
+          <RecoveryPanel now={now} mayAsk={has('admin')} isSecond={has('admin') || has('manager')} />
         </div>
         <div className="grid gap-5">
           <SessionList initial={me} now={now} />
