@@ -1,5 +1,4 @@
 import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
-import { riskWordOf } from './risk-word.ts';
 import { missingText } from './seat-list.tsx';
 
 type Props = { detail: RequestDetail; preview: EditPreview | null; problem: string | null };
@@ -29,8 +28,7 @@ export function EditVerdict({ detail, preview, problem }: Props) {
           ))}
           {raised && preview.risk && (
             <p>
-              By itself the edited call is of {riskWordOf(preview.risk)}; an edit never lowers what this request asked for (
-              {riskWordOf(detail.risk)}).
+              The edit raises the risk from {detail.risk} to <span className="font-medium">{preview.risk}</span>. It could never lower it.
             </p>
           )}
           <p className="text-muted">Signatures for the unedited call do not count for the edited one.</p>

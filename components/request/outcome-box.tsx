@@ -7,7 +7,7 @@ import { StatusMark } from './status-mark.tsx';
 
 /** How it ended, or where it is on the way there. */
 export function OutcomeBox({ detail }: { detail: RequestDetail }) {
-  const { request, now } = detail;
+  const { request, now, undone } = detail;
   const { decision } = request;
   return (
     <div className="grid gap-2.5" data-testid="outcome">
@@ -17,7 +17,7 @@ export function OutcomeBox({ detail }: { detail: RequestDetail }) {
       </div>
       {decision && (
         <p className="first-letter:uppercase">
-          {decision.outcome.replaceAll('_', ' ')} by{' '}
+          {undone ? 'taken back' : decision.outcome.replaceAll('_', ' ')} by{' '}
           <span className="font-medium">{decision.decidedBy.map((by) => by.name).join(' and ')}</span>
         </p>
       )}

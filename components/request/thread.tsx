@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { RelativeTime } from '#components/ui/time.tsx';
+import { Countdown, RelativeTime } from '#components/ui/time.tsx';
 import { sendMessage } from '#lib/client/decide.ts';
 import { queryKeys } from '#lib/client/queries.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
@@ -26,7 +26,16 @@ export function Thread({ detail }: { detail: RequestDetail }) {
   });
 
   return (
-    <Panel title="Questions and answers" bodyClassName="grid gap-4">
+    <Panel
+      title="Questions and answers"
+      aside={
+        detail.request.status === 'pending' &&
+        detail.request.approval && (
+          <Countdown until={detail.request.approval.decideBy} since={detail.request.createdAt} now={detail.now} className="text-xs" />
+        )
+      }
+      bodyClassName="grid gap-4"
+    >
       {detail.messages.length > 0 && (
         <ol className="grid gap-3" data-testid="messages">
           {detail.messages.map((message) => {
@@ -65,6 +74,10 @@ export function Thread({ detail }: { detail: RequestDetail }) {
           placeholder={detail.request.status === 'pending' ? 'Ask the agent; the clock keeps running' : 'Write to the agent'}
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && draft.trim() !== '') mutation.mutate();
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
           className="min-h-10"
         />
         <div className="flex items-center justify-between gap-3">

@@ -19,7 +19,7 @@ export function useUndoSeconds({ request, votes, me, may, now }: RequestDetail):
 export function UndoBar({ seconds, busy, onUndo }: { seconds: number; busy: boolean; onUndo: () => void }) {
   if (seconds === 0) return null;
   return (
-    <div data-testid="undo-bar" className="flex items-center justify-between gap-3 rounded-md bg-ink px-3 py-2 text-canvas">
+    <div role="status" data-testid="undo-bar" className="flex items-center justify-between gap-3 rounded-md bg-ink px-3 py-2 text-canvas">
       <p className="tabular">
         Approved by you. Take it back? <span aria-hidden>{seconds} s</span>
       </p>

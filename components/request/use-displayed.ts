@@ -34,7 +34,12 @@ export function useDisplayed(parts: readonly CallPart[]): Displayed {
     shown,
     showNext() {
       const next = parts.findIndex(({ key }) => !seen.has(key));
-      if (next >= 0) document.getElementById(partId(next))?.scrollIntoView({ block: 'start' });
+      const element = document.getElementById(partId(next));
+      if (!element) return;
+      const before = scrollY;
+      element.scrollIntoView({ block: 'start' });
+      // A part taller than the screen: its beginning is where it should be already, so its end is what is missing.
+      if (Math.abs(scrollY - before) < 8) element.scrollIntoView({ block: 'end' });
     },
   };
 }

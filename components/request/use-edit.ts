@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { previewEdit } from '#lib/client/decide.ts';
 import { diffJson, type JsonChange, type JsonObject } from '#lib/contract/call-view.ts';
 import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
@@ -29,15 +29,16 @@ export function useEdit({ request, may }: RequestDetail): EditState {
   const [draft, setDraft] = useState<JsonObject | null>(null);
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
   const settled = useSettled(draft, SETTLE_MS);
+  const differs = useMemo(() => settled !== null && diffJson(request.arguments, settled).length > 0, [request.arguments, settled]);
   const query = useQuery({
     queryKey: ['requests', 'preview', request.id, request.version, settled],
     queryFn: ({ signal }) => previewEdit(request.id, settled as JsonObject, signal),
-    enabled: settled !== null,
+    enabled: differs,
     refetchInterval: false,
     gcTime: 0,
   });
   const deferred = useDeferredValue(draft);
-  const changes = deferred === null ? [] : diffJson(request.arguments, deferred);
+  const changes = useMemo(() => (deferred === null ? [] : diffJson(request.arguments, deferred)), [request.arguments, deferred]);
   const preview = draft !== null && settled === draft ? (query.data ?? null) : null;
 
   return {

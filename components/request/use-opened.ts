@@ -1,7 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '#lib/client/api-fetch.ts';
 import { postView } from '#lib/client/decide.ts';
+import { queryKeys } from '#lib/client/queries.ts';
 
 /** The service's clock began when it answered; a little more, so that two clocks never argue over a tick. */
 const MARGIN_MS = 150;
@@ -17,6 +20,7 @@ export type Opened = { leftMs: number | null; failed: boolean };
 export function useOpened(seen: { id: string; digest: string; version: number }, minDwellMs: number, active: boolean): Opened {
   const { id, digest, version } = seen;
   const wanted = active ? `${id} ${digest} ${version}` : null;
+  const queryClient = useQueryClient();
   const [opened, setOpened] = useState<{ of: string; at: number } | null>(null);
   const [failed, setFailed] = useState(false);
   const [now, setNow] = useState(0);
@@ -37,10 +41,16 @@ export function useOpened(seen: { id: string; digest: string; version: number },
           setNow(performance.now());
           setOpened({ of: wanted, at: performance.now() });
         },
-        () => {
+        (error: unknown) => {
           sent = false;
           if (stopped) return;
           setFailed(true);
+          // The screen is behind: what is fetched now is another version, and is told anew.
+          if (error instanceof ApiError && error.code !== 'unavailable') {
+            sent = true;
+            void queryClient.invalidateQueries({ queryKey: queryKeys.detail(id) });
+            return;
+          }
           timer = setTimeout(tell, RETRY_MS);
         },
       );
@@ -52,7 +62,7 @@ export function useOpened(seen: { id: string; digest: string; version: number },
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', tell);
     };
-  }, [wanted, id, digest, version]);
+  }, [wanted, id, digest, version, queryClient]);
 
   const current = opened?.of === wanted ? opened : null;
   const leftMs = current === null ? null : Math.max(0, current.at + (minDwellMs > 0 ? minDwellMs + MARGIN_MS : 0) - now);

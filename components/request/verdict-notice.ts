@@ -53,6 +53,8 @@ export function noticeFor(error: Error, shown: RequestDetail, fresh: RequestDeta
       return notice('The name you typed is not the target’s. Nothing was signed.', [detail]);
     case 'edit_denied_by_policy':
       return notice('Policy denies the call as you edited it. Nothing was signed.', [detail]);
+    case 'consumed':
+      return notice('Too late to take it back.', [detail]);
     case 'expired':
     case 'withdrawn':
       return notice(detail, ['Nothing was signed.']);

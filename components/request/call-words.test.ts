@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { TargetView } from '#lib/contract/request-view.ts';
+import { effectParts } from './effect-parts.ts';
+import { targetCounts } from './target-counts.ts';
+
+const target = (change: Partial<TargetView>): TargetView => ({
+  kind: 'host',
+  name: 'acme-ws07',
+  resolved: true,
+  foreign: false,
+  displayName: null,
+  role: 'workstation',
+  privileged: false,
+  owner: null,
+  lastSeenAt: null,
+  ...change,
+});
+const sentence = (effect: string, args: Parameters<typeof effectParts>[1]) =>
+  effectParts(effect, args)
+    .map(({ text }) => text)
+    .join('');
+
+describe('the sentence', () => {
+  it.each([
+    ['restart the service {service}', { service: 'LobAgent' }, 'This will restart the service LobAgent.'],
+    ['reboot (without waiting: {force})', { force: false }, 'This will reboot (without waiting: no).'],
+    ['remove {paths}', { paths: ['a', 'b'] }, 'This will remove 2 entries of paths.'],
+    ['run {script}', { script: 'x\ny' }, 'This will run script below.'],
+    ['run {script}', { script: '' }, 'This will run no script.'],
+    ['run {constructor}', {}, 'This will run {constructor}.'],
+  ])('%s with %o', (effect, args, text) => expect(sentence(effect, args)).toBe(text));
+});
+
+describe('how many targets', () => {
+  it.each([
+    [[], 'the call names none'],
+    [[target({})], '1 in all: 1 host'],
+    [
+      [target({}), target({ kind: 'user', privileged: true }), target({ resolved: false }), target({ resolved: false, foreign: true })],
+      '4 in all: 3 hosts and 1 user; 1 privileged, 1 of another customer, 1 not in the inventory',
+    ],
+  ])('%#', (targets, text) => expect(targetCounts(targets)).toBe(text));
+});
