@@ -7,8 +7,8 @@ import type { Database } from '#lib/store/database.ts';
 import { type ListCursor, type ListRow, listRequestRows } from '#lib/store/request-list.ts';
 import { iso } from './to-request-view.ts';
 
-/** The last instant that a Date can hold, in epoch milliseconds. */
-const MAX_INSTANT = 8.64e15;
+/** The year 2255, in microseconds since 1970: up to here each of them is a safe integer. */
+const MAX_INSTANT = 9e15;
 
 /**
  * A page of the queue or the history, over the person's customers only. Open lists begin with what would hurt first,
@@ -76,8 +76,8 @@ export function toClaimView(claim: ClaimRow | null): ClaimView | null {
   return claim && { ...claim, at: iso(claim.at) };
 }
 
-function writeCursor({ group_key, risk, sort_at, id }: ListRow): string {
-  return Buffer.from(JSON.stringify([group_key, risk, sort_at.getTime(), id])).toString('base64url');
+function writeCursor({ group_key, risk, sort_micros, id }: ListRow): string {
+  return Buffer.from(JSON.stringify([group_key, risk, Number(sort_micros), id])).toString('base64url');
 }
 
 function readCursor(text: string | undefined): ListCursor | undefined {
@@ -86,7 +86,7 @@ function readCursor(text: string | undefined): ListCursor | undefined {
     const [group, risk, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
     const grouped = group === null || (typeof group === 'string' && group.length <= 512 && !group.includes('\u0000'));
     const ranked = typeof risk === 'number' && Number.isInteger(risk) && risk >= 0 && risk <= 3;
-    const timed = typeof at === 'number' && Math.abs(at) <= MAX_INSTANT;
+    const timed = typeof at === 'number' && Number.isSafeInteger(at) && Math.abs(at) <= MAX_INSTANT;
     if (grouped && ranked && timed && typeof id === 'string' && /^[\w-]{1,64}$/.test(id)) return { group, risk, at, id };
   } catch {
     // Not JSON: refused below like any other text that is no cursor.

@@ -23,7 +23,7 @@ export type ListSort = 'risk' | 'deadline' | 'newest';
 export type ListGroup = 'tenant' | 'tool' | 'risk' | 'route';
 export type ListOrder = { sort: ListSort; group?: ListGroup | undefined };
 
-/** Where a row stands in an order: its group, then its sort values. Continue after it. */
+/** Where a row stands in an order: its group, then its sort values. Continue after it. `at`: microseconds since 1970. */
 export type ListCursor = { group: string | null; risk: number; at: number; id: string };
 
 export type ListRow = {
@@ -53,7 +53,8 @@ export type ListRow = {
   routes: string[];
   claim: ClaimRow | null;
   group_key: string | null;
-  sort_at: Date;
+  /** What it was sorted by, in microseconds: a bigint, so as text. */
+  sort_micros: string;
 };
 
 export type ListPage = { rows: ListRow[]; total: number; groups: { key: string; label: string; count: number }[]; now: Date };
@@ -61,34 +62,55 @@ export type ListPage = { rows: ListRow[]; total: number; groups: { key: string; 
 /** Counting stops here, so that a long history costs no more than a short one. */
 const COUNT_LIMIT = 10_000;
 
-/** Constants of ours, chosen by name and never built from a caller's text. Each sorts as text, the worst risk first. */
-const GROUP_KEY: Record<ListGroup, string> = {
-  tenant: 'r.tenant_id',
-  tool: 'r.tool',
-  risk: '(3 - r.risk)::text',
-  route: `array_to_string(r.routes, ' + ')`,
+/**
+ * Constants of ours, chosen by name and never built from a caller's text. The key sorts as text, the worst risk first;
+ * within one customer, risk is sorted by its column, whose index is in that order.
+ */
+const GROUP: Record<ListGroup, { key: string; order: string; past: string; same: string }> = {
+  tenant: byText('r.tenant_id'),
+  tool: byText('r.tool'),
+  risk: { key: '(3 - r.risk)::text', order: 'r.risk DESC', past: 'r.risk < $12::smallint', same: 'r.risk = $12::smallint' },
+  route: byText(`array_to_string(r.routes, ' + ')`),
 };
 
-/** Row comparison and order of each sort; both ends have the id, so that no two rows are equal. */
-const SORT: Record<ListSort, { at: string; tuple: string; after: string; order: string }> = {
-  risk: {
-    at: 'r.decide_by',
-    tuple: '(-r.risk, r.decide_by, r.id)',
-    after: '> (-$12::smallint, $13::timestamptz, $14::text)',
-    order: '-r.risk, r.decide_by, r.id',
-  },
-  deadline: { at: 'r.decide_by', tuple: '(r.decide_by, r.id)', after: '> ($13::timestamptz, $14::text)', order: 'r.decide_by, r.id' },
-  newest: {
-    at: 'r.created_at',
-    tuple: '(r.created_at, r.id)',
-    after: '< ($13::timestamptz, $14::text)',
-    order: 'r.created_at DESC, r.id DESC',
-  },
-};
+function byText(key: string) {
+  return { key, order: key, past: `${key} > $15::text`, same: `${key} = $15::text` };
+}
 
 /**
- * A page of what one person may see, filtered in the database by their memberships. `total` counts up to 10,000; the
- * groups, when there are any, are those of the whole list.
+ * The order of each sort as the indexes have it (action_request_risk, action_request_queue, action_request_history), and
+ * what comes after a cursor in it. All end with the id, so that no two rows are equal. `outer` sorts what customers give.
+ */
+const SORT: Record<ListSort, { at: string; order: string; outer: string; after: string }> = {
+  risk: {
+    at: 'r.decide_by',
+    order: 'r.risk DESC, r.decide_by, r.id',
+    outer: 'e.risk DESC, e.sort_at, e.id',
+    after: `r.risk <= $12::smallint AND (r.risk < $12::smallint OR (r.decide_by, r.id) > (${instant('$13')}, $14::text))`,
+  },
+  deadline: {
+    at: 'r.decide_by',
+    order: 'r.decide_by, r.id',
+    outer: 'e.sort_at, e.id',
+    after: `(r.decide_by, r.id) > (${instant('$13')}, $14::text)`,
+  },
+  newest: {
+    at: 'r.created_at',
+    order: 'r.created_at DESC, r.id DESC',
+    outer: 'e.sort_at DESC, e.id DESC',
+    after: `(r.created_at, r.id) < (${instant('$13')}, $14::text)`,
+  },
+};
+
+/** Exact: below 2^53 a double holds each microsecond, which a Date does not. */
+function instant(parameter: string): string {
+  return `'epoch'::timestamptz + ${parameter}::float8 * interval '1 microsecond'`;
+}
+
+/**
+ * A page of what one person may see, filtered in the database by their memberships. Each of their customers gives its
+ * first rows in the order of an index, and those are merged: the price of a page does not grow with the queue. `total`
+ * counts up to 10,000; the groups, when there are any, are those of the whole list.
  */
 export function listRequestRows(
   db: Database,
@@ -97,20 +119,23 @@ export function listRequestRows(
   { sort, group }: ListOrder,
   page: { limit: number; after?: ListCursor | undefined },
 ): Promise<ListPage> {
-  const { at, tuple, after, order } = SORT[sort];
-  const groupKey = group ? GROUP_KEY[group] : 'NULL::text';
-  const beyond = group
-    ? `($14::text IS NULL OR ${groupKey} > $15::text OR (${groupKey} = $15::text AND ${tuple} ${after}))`
-    : `($14::text IS NULL OR ${tuple} ${after}) AND $15::text IS NULL`;
+  const { at, order, outer, after } = SORT[sort];
+  const grouped = group && GROUP[group];
+  const rest = grouped ? `(${grouped.past} OR (${grouped.same} AND ${after}))` : `(${after})`;
+  // Always true: it names each parameter with its type, whatever the order is, so that one list of values fits.
+  const named = 'num_nulls($12::smallint, $13::float8, $14::text, $15::text) < 5';
+  const beyond = page.after ? `${named} AND ${rest}` : named;
   const where = conditions(filter);
   return db.withPerson(personId, async (sql) => {
     const rows = await sql.query<ListRow>(
       `WITH page AS (
-         SELECT r.tenant_id, r.id, ${groupKey} AS group_key, ${at} AS sort_at,
-           row_number() OVER (ORDER BY ${group ? `${groupKey}, ` : ''}${order}) AS place
-         FROM action_request r LEFT JOIN claim c ON c.tenant_id = r.tenant_id AND c.request_id = r.id
-         WHERE ${where} AND ($12::smallint IS NULL OR true) AND ${beyond}
-         ORDER BY ${group ? `${groupKey}, ` : ''}${order} LIMIT $11
+         SELECT e.tenant_id, e.id, e.group_key, e.sort_at, row_number() OVER (ORDER BY ${group ? 'e.group_key, ' : ''}${outer}) AS place
+         FROM ${CUSTOMERS} CROSS JOIN LATERAL (
+           SELECT r.tenant_id, r.id, r.risk, ${grouped?.key ?? 'NULL::text'} AS group_key, ${at} AS sort_at
+           FROM action_request r WHERE r.tenant_id = mine.tenant_id AND ${where} AND ${beyond}
+           ORDER BY ${grouped ? `${grouped.order}, ` : ''}${order} LIMIT $11
+         ) e
+         ORDER BY ${group ? 'e.group_key, ' : ''}${outer} LIMIT $11
        )
        SELECT r.id, r.version, r.status, r.tenant_id, t.name AS tenant_name, t.color AS tenant_color, r.tool, tl.title AS tool_title,
          r.tool_class, r.summary, r.agent_name,
@@ -122,27 +147,38 @@ export function listRequestRows(
            AND v.verdict = 'approve' AND v.digest = r.digest) AS signed_by_me,
          r.decide_by, r.decision, r.created_at, r.decided_at, r.risk, r.routes,
          ARRAY(SELECT DISTINCT x.value ->> 'kind' FROM json_array_elements(r.flags) AS x (value) ORDER BY 1) AS flag_kinds,
-         ${claimColumn('r')} AS claim, page.group_key, page.sort_at
+         ${claimColumn('r')} AS claim, page.group_key, (extract(epoch FROM page.sort_at) * 1000000)::bigint AS sort_micros
        FROM page JOIN action_request r ON r.tenant_id = page.tenant_id AND r.id = page.id
          JOIN tenant t ON t.id = r.tenant_id JOIN tool tl ON tl.name = r.tool
        ORDER BY page.place`,
       [...values(filter, personId), page.limit + 1, ...cursorValues(page.after, group)],
     );
-    const { total, now } = await count(sql, where, values(filter, personId));
-    const groups = group ? await countGroups(sql, group, groupKey, where, values(filter, personId)) : [];
-    return { rows, total, groups, now };
+    const groups = grouped ? await countGroups(sql, group, where, values(filter, personId)) : [];
+    const all = groups.reduce((sum, each) => sum + each.count, 0);
+    const total = grouped ? Math.min(all, COUNT_LIMIT) : await count(sql, where, values(filter, personId));
+    const [clock] = await sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    return { rows, total, groups, now: clock?.now ?? new Date() };
   });
 }
+
+/**
+ * The customers of the person who asks, of whom `$1` may be one. Said here too, and not only by row-level security: its
+ * condition has two arms, and an index that begins with the customer serves only where one is named.
+ */
+const CUSTOMERS = `(SELECT DISTINCT m.tenant_id FROM membership m WHERE m.person_id = $8 AND ($1::text IS NULL OR m.tenant_id = $1)) mine`;
 
 /** `$1` to `$10`, each named at least once whatever the filter is, so that one list of values fits. */
 function conditions({ status, claim }: ListFilter): string {
   // A constant of ours, never the caller's text: partial indexes are used only for a literal.
   const inStatus =
     status === 'open' || status === 'pending' ? `r.status = 'pending'` : status === 'decided' ? `r.status <> 'pending'` : 'r.status = $7';
-  const mine = `(c.person_id = $8 OR c.role IN (SELECT m.role FROM membership m WHERE m.tenant_id = r.tenant_id AND m.person_id = $8))`;
-  const claimed = claim === 'mine' ? mine : claim === 'unclaimed' ? 'c.request_id IS NULL' : 'true';
+  const claims = 'SELECT FROM claim c WHERE c.tenant_id = r.tenant_id AND c.request_id = r.id';
+  const mine = `EXISTS (${claims} AND (c.person_id = $8 OR c.role IN
+    (SELECT m.role FROM membership m WHERE m.tenant_id = r.tenant_id AND m.person_id = $8)))`;
+  // Nobody works on what is decided, whoever had it.
+  const claimed = claim === 'mine' ? `r.status = 'pending' AND ${mine}` : claim === 'unclaimed' ? `NOT EXISTS (${claims})` : 'true';
   return `${inStatus} AND ${claimed}
-    AND ($1::text IS NULL OR r.tenant_id = $1) AND ($2::text IS NULL OR r.tool = $2) AND ($3::text IS NULL OR r.agent_id = $3)
+    AND ($2::text IS NULL OR r.tool = $2) AND ($3::text IS NULL OR r.agent_id = $3)
     AND ($4::smallint IS NULL OR r.risk = $4) AND ($5::text IS NULL OR $5 = ANY (r.routes))
     AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', r.summary, r.tool, r.agent_name, array_to_string(r.target_keys, ' '))), lower($6)) > 0)
     AND ($9::smallint IS NULL OR r.risk >= $9) AND ($10::text[] IS NULL OR r.id = ANY ($10))
@@ -156,25 +192,31 @@ function values({ tenant, tool, agent, risk, route, q, status, atLeast, ids }: L
 
 function cursorValues(after: ListCursor | undefined, group: ListGroup | undefined): unknown[] {
   if (!after) return [null, null, null, null];
-  return [after.risk, new Date(after.at), after.id, group ? after.group : null];
+  return [after.risk, after.at, after.id, group ? after.group : null];
 }
 
-async function count(sql: Sql, where: string, parameters: unknown[]): Promise<{ total: number; now: Date }> {
-  const [row] = await sql.query<{ total: number; now: Date }>(
-    `SELECT (SELECT count(*)::int FROM (
-       SELECT FROM action_request r LEFT JOIN claim c ON c.tenant_id = r.tenant_id AND c.request_id = r.id WHERE ${where} LIMIT ${COUNT_LIMIT}
-     ) x) AS total, clock_timestamp() AS now`,
+async function count(sql: Sql, where: string, parameters: unknown[]): Promise<number> {
+  const [row] = await sql.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM (
+       SELECT FROM ${CUSTOMERS} JOIN action_request r ON r.tenant_id = mine.tenant_id WHERE ${where} LIMIT ${COUNT_LIMIT}
+     ) x`,
     parameters,
   );
-  return row ?? { total: 0, now: new Date() };
+  return row?.total ?? 0;
 }
 
-function countGroups(sql: Sql, group: ListGroup, groupKey: string, where: string, parameters: unknown[]) {
-  const label = group === 'tenant' ? 'min(t.name)' : groupKey;
-  return sql.query<{ key: string; label: string; count: number }>(
-    `SELECT ${groupKey} AS key, ${label} AS label, count(*)::int AS count
-     FROM action_request r LEFT JOIN claim c ON c.tenant_id = r.tenant_id AND c.request_id = r.id JOIN tenant t ON t.id = r.tenant_id
-     WHERE ${where} GROUP BY ${groupKey} ORDER BY ${groupKey}`,
+function countGroups(sql: Sql, group: ListGroup, where: string, parameters: unknown[]): Promise<ListPage['groups']> {
+  const label =
+    group === 'tenant'
+      ? '(SELECT t.name FROM tenant t WHERE t.id = g.key)'
+      : group === 'tool'
+        ? '(SELECT tl.title FROM tool tl WHERE tl.name = g.key)'
+        : 'g.key';
+  return sql.query(
+    `SELECT g.key, ${label} AS label, g.count FROM (
+       SELECT ${GROUP[group].key} AS key, count(*)::int AS count FROM ${CUSTOMERS} JOIN action_request r ON r.tenant_id = mine.tenant_id
+       WHERE ${where} GROUP BY 1
+     ) g ORDER BY g.key`,
     parameters,
   );
 }
@@ -182,7 +224,13 @@ function countGroups(sql: Sql, group: ListGroup, groupKey: string, where: string
 /** How many wait, by customer, over what one person may see. */
 export function countOpenRows(db: Database, personId: string): Promise<{ tenant: string; open: number }[]> {
   return db.withPerson(personId, (sql) =>
-    sql.query(`SELECT tenant_id AS tenant, count(*)::int AS open FROM action_request WHERE status = 'pending' GROUP BY tenant_id`),
+    sql.query(
+      `SELECT mine.tenant_id AS tenant, w.open
+       FROM (SELECT DISTINCT tenant_id FROM membership WHERE person_id = $1) mine
+         CROSS JOIN LATERAL (SELECT count(*)::int AS open FROM action_request r WHERE r.tenant_id = mine.tenant_id AND r.status = 'pending') w
+       WHERE w.open > 0`,
+      [personId],
+    ),
   );
 }
 

@@ -17,7 +17,7 @@ ALTER TABLE action_request
   ADD COLUMN target_keys text[] NOT NULL DEFAULT '{}';
 
 -- The queue's own order: the worst first, then the least time left.
-CREATE INDEX action_request_risk ON action_request (tenant_id, (-risk), decide_by, id) WHERE status = 'pending';
+CREATE INDEX action_request_risk ON action_request (tenant_id, risk DESC, decide_by, id) WHERE status = 'pending';
 CREATE INDEX action_request_same_call ON action_request (tenant_id, call_key, created_at DESC);
 CREATE INDEX action_request_reworded ON action_request (tenant_id, agent_id, reworded_key, created_at DESC);
 CREATE INDEX vote_person ON vote (tenant_id, person_id, created_at DESC);
