@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readOptions, USAGE, UsageError } from './demo/options.mjs';
 import { ensureBuilt, ensureInstalled, ROOT } from './install.mjs';
@@ -26,15 +27,28 @@ async function main() {
   endWithNpm(child);
 }
 
-/** npm passes signals on, but a SIGKILL ends it without a word: then its parent, who wanted the demo, is gone from here. */
+/**
+ * npm passes signals on, but a SIGKILL ends it without a word, and the demo with it would go on for nobody. Between npm
+ * and us there may be a shell, which lives on until we end: so the question is whether its parent changed.
+ */
 function endWithNpm(child) {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const line = ancestors();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === line) return;
     clearInterval(timer);
     child.kill('SIGTERM');
   }, 1_000);
+}
+
+function ancestors() {
+  try {
+    // The name in brackets may hold spaces; what follows it is the state and the parent.
+    const [, grandparent] = /\) \S (\d+) /.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? [];
+    return `${process.ppid} ${grandparent}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 main().catch((error) => {
