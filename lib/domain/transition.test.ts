@@ -178,12 +178,13 @@ describe('a vote', () => {
     expect(code(request, castVote(request, TECHNICIAN, { edit: { ...edit, digest: 'd0' } }))).toBe('edit_unchanged');
   });
 
-  it('refuses a second approval of the same digest by the same person, edited back or not', () => {
+  it('refuses a second approval of the same digest by the same person, and an edit back to a call that was voted on', () => {
     const voted = pendingRequest({ ...request, votes: [voteOf(TECHNICIAN, 'd0')], version: 2 });
     expect(code(voted, castVote(voted, TECHNICIAN))).toBe('already_voted');
     const edited = { ...voted, digest: 'd1' };
     const back = { arguments: request.arguments, digest: 'd0', policy: request.policy, approval: request.approval };
-    expect(code(edited, castVote(edited, TECHNICIAN, { edit: back }))).toBe('already_voted');
+    expect(code(edited, castVote(edited, TECHNICIAN, { edit: back }))).toBe('edit_unchanged');
+    expect(code(edited, castVote(edited, SECOND, { edit: back }))).toBe('edit_unchanged');
   });
 
   it('a deny needs a reason; so does taking an approval back', () => {
