@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const process of running.splice(0).reverse()) await process.stop();
+  for (const process of running.splice(0).toReversed()) await process.stop();
   await lab.stop();
   await service.close();
   await rm(folder, { recursive: true, force: true });

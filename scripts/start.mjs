@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whenNpmEnds } from './when-npm-ends.mjs';
 
 // `npm start`: production. Says all that is missing at once, and starts nothing before all of it is there.
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,4 +31,5 @@ if (!existsSync(at('.next', 'BUILD_ID')) || !existsSync(at('generated', 'prisma'
   problems.push('it is not built: run npm run build');
 if (problems.length > 0) refuse(new ConfigError(problems).message);
 
+whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
 await import('../server.ts');

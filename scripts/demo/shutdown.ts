@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Part = { name: string; stop: () => Promise<void> };
+type Part = { name: string; stop: () => Promise<void> };
 export type Shutdown = {
   /** What was started last is stopped first. */
   add: (part: Part) => void;
