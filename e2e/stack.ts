@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,10 +16,12 @@ export type Server = { url: string; stop(): Promise<void> };
 
 /** Memory when the system has it: the same PostgreSQL, without a disk's latency. */
 const PARENT = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+const PREFIX = 'holdpoint-e2e-';
 
 /** A database of its own, migrated and seeded as the demo is, and the production server on it. */
 export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(path.join(PARENT, 'holdpoint-e2e-'));
+  await removeLeftovers();
+  const dataDir = await mkdtemp(path.join(PARENT, `${PREFIX}${process.pid}-`));
   const database = await startEmbedded({ dataDir });
   const secret = () => randomBytes(32).toString('base64');
   const pepper = secret();
@@ -47,6 +49,24 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A run that was killed leaves a database server behind; its folder's name says which process it belonged to. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of (await readdir(PARENT)).filter((entry) => entry.startsWith(PREFIX))) {
+    if (isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
+    const dataDir = path.join(PARENT, name);
+    await removeEmbedded(dataDir).catch(() => {});
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** One `server.ts` process, ready to serve. */

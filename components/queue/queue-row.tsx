@@ -16,9 +16,14 @@ import { TargetNames } from './target-names.tsx';
 /** The columns that the head of the list and its rows share, from tablet width on. */
 export const QUEUE_COLUMNS = 'lg:grid-cols-[10.5rem_minmax(0,1fr)_9.5rem_5.5rem_7.5rem]';
 
-/** One held call: enough to choose what to look at, never enough to decide. */
+/**
+ * One held call: enough to choose what to look at, never enough to decide. Once it is decided the row says how and by
+ * whose hand, in the same places, so that it stays as high as it was and nothing below it moves.
+ */
 export function QueueRow({ entry, now }: { entry: StableRow; now: string }) {
   const { row, gone, isNew } = entry;
+  const became = useQuery({ ...detailQuery(row.id), enabled: gone, refetchInterval: false }).data?.request;
+  const by = became?.decision?.decidedBy.map(({ name }) => name).join(', ');
   const need = Object.values(row.need).reduce((sum, count) => sum + count, 0);
   return (
     <li
@@ -37,7 +42,7 @@ export function QueueRow({ entry, now }: { entry: StableRow; now: string }) {
           gone && 'opacity-75',
         )}
       >
-        <TenantBadge tenant={row.tenant} className="order-1 text-[0.8125rem] lg:order-none" />
+        <TenantBadge tenant={row.tenant} className="order-1 min-h-6 text-[0.8125rem] lg:order-none" />
         <span className="order-3 col-span-2 grid min-w-0 gap-0.5 lg:order-none lg:col-span-1">
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-[0.9375rem] lg:flex-nowrap">
             {isNew && <span className="self-center rounded bg-held-soft px-1.5 font-medium text-2xs text-held">new</span>}
@@ -54,28 +59,30 @@ export function QueueRow({ entry, now }: { entry: StableRow; now: string }) {
           </span>
         </span>
         <RiskMark toolClass={row.toolClass} className="order-4 text-[0.8125rem] lg:order-none" />
-        <SeatPips given={row.given} need={need} stepUp={row.stepUp} className="order-5 text-[0.8125rem] lg:order-none" />
+        {gone && by ? (
+          <span className="order-5 min-w-0 truncate justify-self-end text-[0.8125rem] text-muted lg:order-none lg:justify-self-start">
+            by {by}
+          </span>
+        ) : (
+          <SeatPips
+            given={row.given}
+            need={need}
+            stepUp={row.stepUp}
+            className="order-5 justify-self-end text-[0.8125rem] lg:order-none lg:justify-self-start"
+          />
+        )}
         <span className="order-2 justify-self-end lg:order-none">
           {gone ? (
-            <Outcome id={row.id} />
+            became ? (
+              <StatusMark status={became.status} />
+            ) : (
+              <span className="text-faint text-xs">no longer held</span>
+            )
           ) : (
             row.decideBy && <Countdown until={row.decideBy} since={row.createdAt} now={now} className="text-[0.8125rem]" />
           )}
         </span>
       </Link>
     </li>
-  );
-}
-
-/** What became of a row that is no longer held, and by whose hand. */
-function Outcome({ id }: { id: string }) {
-  const { data } = useQuery({ ...detailQuery(id), refetchInterval: false });
-  if (!data) return <span className="text-faint text-xs">no longer held</span>;
-  const who = data.request.decision?.decidedBy.map((by) => by.name).join(', ');
-  return (
-    <span className="grid justify-items-end gap-0.5">
-      <StatusMark status={data.request.status} />
-      {who && <span className="text-2xs text-muted">by {who}</span>}
-    </span>
   );
 }
