@@ -68,8 +68,6 @@ const RISK: Record<ToolClass, { word: string; tone: string; shape: React.ReactNo
   },
 };
 
-export const riskWord = (toolClass: ToolClass): string => RISK[toolClass].word;
-
 /** Classes where one slip of the hand may not be the whole decision. */
 export function needsSecondLook(toolClass: ToolClass): boolean {
   return toolClass === 'destructive' || toolClass === 'lowers-protection' || toolClass === 'identity';
