@@ -9,9 +9,14 @@ const SIZES = {
 };
 const SCHEMES = ['light', 'dark'] as const;
 
+/** Of the many cards of the API reference, which are all drawn by the same component, the first two of each group. */
 async function findSerious(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .options({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    })
+    .exclude('article ~ article ~ article')
     .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

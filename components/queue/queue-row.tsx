@@ -39,7 +39,6 @@ export function QueueRow({ entry, now }: { entry: StableRow; now: string }) {
         className={cn(
           'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-3 pr-4 pl-5 transition-colors hover:bg-sunken focus-visible:outline-offset-[-2px] lg:py-2.5',
           QUEUE_COLUMNS,
-          gone && 'opacity-75',
         )}
       >
         <TenantBadge tenant={row.tenant} className="order-1 min-h-6 text-[0.8125rem] lg:order-none" />
