@@ -36,9 +36,9 @@ const submit = (key: string): Promise<Answer> =>
 function startAgents(count: number) {
   const acknowledged = new Map<string, string>();
   const refusals = new Set<string>();
-  let over = false;
+  const over = new AbortController();
   const agents = Array.from({ length: count }, async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const key = randomBytes(12).toString('hex');
       for (;;) {
         const { status, body } = await submit(key);
@@ -54,7 +54,7 @@ function startAgents(count: number) {
     acknowledged,
     refusals,
     async stop() {
-      over = true;
+      over.abort();
       await Promise.all(agents);
     },
   };
@@ -117,7 +117,7 @@ describe('a database that is killed while the service serves', () => {
       async () => {
         seen.add((await clients.nobody('GET', '/readyz')).status);
         expect((await clients.nobody('GET', '/healthz')).status).toBe(200);
-        expect([...seen].sort()).toEqual([200, 503]);
+        expect(seen).toEqual(new Set([200, 503]));
         expect((await clients.nobody('GET', '/readyz')).status).toBe(200);
       },
       { timeout: 30_000, interval: 5 },

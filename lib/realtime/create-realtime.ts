@@ -78,7 +78,7 @@ export async function createRealtime(
       stopRechecks();
       // This node's sockets only: `io.disconnectSockets` would ask every other node to end theirs.
       io.engine.close();
-      await Promise.all([io.sockets, agents, consoles].map((namespace) => namespace.adapter.close()));
+      for (const { adapter } of [io.sockets, agents, consoles]) await adapter.close();
       await fanOut?.close();
     },
   };

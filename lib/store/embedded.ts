@@ -62,7 +62,7 @@ export async function startEmbedded({ dataDir, port, onLost }: EmbeddedOptions):
   let stopping = false;
   const restarts: number[] = [];
   const lost = (error: Error) => onLost?.(error);
-  const runs = (each: ChildProcess) => each.exitCode === null && each.signalCode === null;
+  const runs = (each: ChildProcess) => !stopping && each.exitCode === null && each.signalCode === null;
   watch(child);
   keep(child, ownership);
 
@@ -87,11 +87,11 @@ export async function startEmbedded({ dataDir, port, onLost }: EmbeddedOptions):
   }
 
   async function hold(held: ChildProcess): Promise<void> {
-    for (let refused = 0; !stopping && runs(held); await sleep(50)) {
+    for (let refused = 0; runs(held); await sleep(50)) {
       const taken = await takeOwnership(cluster, secrets.port, dataDir).catch((error: Error) => error);
       if (taken instanceof ClusterInUse && ++refused > 40) throw taken;
       if (!(taken instanceof pg.Client)) continue;
-      if (stopping || child !== held || !runs(held)) return taken.end();
+      if (child !== held || !runs(held)) return taken.end();
       return keep(held, taken);
     }
   }
@@ -100,7 +100,7 @@ export async function startEmbedded({ dataDir, port, onLost }: EmbeddedOptions):
   async function stop(): Promise<void> {
     stopping = true;
     await ownership.end().catch(() => {});
-    if (child.pid && runs(child)) await stopPostmaster(child.pid);
+    if (child.pid && child.exitCode === null && child.signalCode === null) await stopPostmaster(child.pid);
   }
   const urlFor = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${secrets.port}/${DATABASE}`;
   return {
