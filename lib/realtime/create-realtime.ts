@@ -94,7 +94,8 @@ async function openFanOut(config: Config, onError: (error: unknown) => void) {
     const client = createClient({ url: config.redisUrl });
     client.on('error', onError);
     await client.connect();
-    return { adapter: createRedisAdapter(client), close: async () => void (await client.quit()) };
+    // Without waiting for it: a Redis that is away would keep this node from ending, and what is lost is hints.
+    return { adapter: createRedisAdapter(client), close: async () => client.destroy() };
   }
   if (config.fanout === 'postgres') {
     const pool = openFanOutPool(config.database.url);
