@@ -1,6 +1,4 @@
-import { defineConfig, type ReporterDescription } from '@playwright/test';
-
-const reporter: ReporterDescription[] = [['line']];
+import { defineConfig } from '@playwright/test';
 
 /** Two people, agents and executors in real processes, against the production build: run `next build` first. */
 export default defineConfig({
@@ -13,9 +11,9 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   // Two cores, two browsers, a database and a dozen processes: what is awaited is an event, and this only bounds it.
-  timeout: 90_000,
+  timeout: 120_000,
   expect: { timeout: 30_000 },
-  reporter,
+  reporter: 'line',
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -9,14 +9,14 @@ const SIZES = {
 };
 const SCHEMES = ['light', 'dark'] as const;
 
-/** Of the many cards of the API reference, which are all drawn by the same component, the first two of each group. */
+/** Without frames in the page, axe needs no second one to gather what it found. */
 async function findSerious(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .options({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
       resultTypes: ['violations'],
     })
-    .exclude('article ~ article ~ article')
+    .setLegacyMode()
     .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -44,21 +44,16 @@ for (const [size, device] of Object.entries(SIZES)) {
       agents,
       guard,
     }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       guard.expectStatus(404);
       const held = await agents.acme.submit(proposal('isolateController', { intent: { reason: 'hidden\u200Bmark and p\u0430ypal' } }));
       const denied = await agents.acme.submit(proposal('deniedByPolicy'));
       const ana = await open('ana', '/account', { colorScheme, ...device });
       const found: string[] = [];
-      for (const path of [
-        '/',
-        `/requests/${held.id}`,
-        `/requests/${denied.id}`,
-        '/history',
-        '/account',
-        '/docs/api',
-        '/requests/req_nothing',
-      ]) {
+      const paths = ['/', `/requests/${held.id}`, `/requests/${denied.id}`, '/history', '/account', '/requests/req_nothing'];
+      // Long, and the same cards all the way down: axe needs five seconds of processor for it, so it looks twice.
+      if ((size === 'desk') === (colorScheme === 'light')) paths.push('/docs/api');
+      for (const path of paths) {
         await ana.goto(path);
         await expect(ana.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(ana.getByRole('status').getByText('Live')).toBeAttached();
