@@ -6,8 +6,10 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Nothing here is a photograph, and the optimizer would be one more thing that decodes what a stranger sends.
   images: { unoptimized: true },
-  // Cedar is WebAssembly read from disk; the others are native, or hold state that must exist once.
+  // Cedar is WebAssembly read from disk; openid-client loses a class when it is bundled (`TokenSet is not defined`);
+  // the others are native, or hold state that must exist once.
   serverExternalPackages: [
+    'openid-client',
     '@cedar-policy/cedar-wasm',
     '@node-rs/argon2',
     '@prisma/client',

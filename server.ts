@@ -33,6 +33,8 @@ async function main(): Promise<void> {
   const db = openDatabase(config.database.url, { max: config.database.maxConnections });
   await assertDurable(db.pool);
   const signer = createSigner({ db, kek: config.grantKeyEncryptionKey });
+  // A key-encryption key that opens nothing ends the start, not the first grant.
+  await signer.jwks();
   const wakeUps = createWakeUps((refs) => readWaiting(db, refs), onError);
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 30_000 });

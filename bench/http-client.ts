@@ -38,5 +38,3 @@ export function createHttpClient() {
 
   return { call, close: () => agent.destroy() };
 }
-
-export type HttpClient = ReturnType<typeof createHttpClient>;

@@ -10,7 +10,7 @@ const MAX_BYTES = 64 * 1024;
 /** JSON over HTTP on a loopback port of its own. What `handle` throws is a 500 that says so. */
 export async function serveJson(handle: (call: Call) => Promise<Answer>): Promise<JsonServer> {
   const server = createServer((request, response) => {
-    answer(request, handle)
+    void answer(request, handle)
       .catch((error: unknown): Answer => ({ status: 500, body: { error: error instanceof Error ? error.message : String(error) } }))
       .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)));
   });

@@ -27,7 +27,8 @@ export function runChild<Config>(start: (config: Config, say: Say) => Promise<Ru
     if (message.kind === 'stop') return void stop();
     if (running) return void running.then(({ update }) => update?.(message.config));
     running = start(message.config, say);
-    running.then(({ url }) => send({ kind: 'ready', url }));
+    // One that can not start ends here, and its parent starts it again.
+    void running.then(({ url }) => send({ kind: 'ready', url }));
   });
   process.on('disconnect', () => void stop());
   process.on('SIGTERM', () => void stop());

@@ -55,6 +55,16 @@ describe('loadConfig', () => {
     ['a path', { HOLDPOINT_PUBLIC_URL: 'https://msp.example/holdpoint' }, /more than an origin/],
     ['one role for both', { DATABASE_URL: 'postgres://holdpoint_owner:b@db.internal/holdpoint' }, /same role/],
     ['a superuser', { DATABASE_URL: 'postgres://postgres:b@db.internal/holdpoint' }, /superuser/],
+    [
+      'a password that is the name',
+      { DATABASE_URL: 'postgres://holdpoint_runtime:holdpoint_runtime@db.internal/holdpoint' },
+      /role's name/,
+    ],
+    [
+      'an issuer that is asked in the clear',
+      { HOLDPOINT_OIDC_ISSUER: 'http://id.msp.example', HOLDPOINT_OIDC_CLIENT_ID: 'holdpoint', HOLDPOINT_OIDC_CLIENT_SECRET: 'x' },
+      /OIDC_ISSUER is http/,
+    ],
     ['redis without a URL', { HOLDPOINT_FANOUT: 'redis' }, /REDIS_URL is not set/],
     [
       'half of OIDC',

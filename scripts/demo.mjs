@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readOptions, USAGE, UsageError } from './demo/options.mjs';
 import { ensureBuilt, ensureInstalled, ROOT } from './install.mjs';
 import { StepFailed } from './install/step.mjs';
+import { whenNpmEnds } from './when-npm-ends.mjs';
 
 // Runs on Node 20 with nothing installed: installs and builds, then hands over to the Node that the packages carry.
 const args = process.argv.slice(2);
@@ -12,10 +13,12 @@ const cwd = process.env.INIT_CWD ?? process.cwd();
 async function main() {
   const options = readOptions(args, ROOT, cwd);
   if (options.help) return process.stdout.write(`${USAGE}\n`);
+  let child = null;
+  whenNpmEnds(() => (child ? child.kill('SIGTERM') : process.exit(1)));
   const node = await ensureInstalled();
   await ensureBuilt();
   // A process group of its own: Ctrl-C reaches it once, from here, and nothing below it directly.
-  const child = spawn(node, [path.join(ROOT, 'scripts', 'demo', 'main.ts'), ...args], {
+  child = spawn(node, [path.join(ROOT, 'scripts', 'demo', 'main.ts'), ...args], {
     cwd: ROOT,
     env: { NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'node'), ...process.env, INIT_CWD: cwd },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -23,18 +26,6 @@ async function main() {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
-  endWithNpm(child);
-}
-
-/** npm passes signals on, but a SIGKILL ends it without a word: then its parent, who wanted the demo, is gone from here. */
-function endWithNpm(child) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    child.kill('SIGTERM');
-  }, 1_000);
 }
 
 main().catch((error) => {

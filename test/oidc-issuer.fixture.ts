@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import OidcProvider from 'oidc-provider';
 
 export type IssuerAccount = { sub: string; name: string; email: string; emailVerified: boolean };
 
@@ -19,7 +19,7 @@ export async function startOidcIssuer(redirectUri: string, accounts: readonly Is
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = { client_id: 'holdpoint', client_secret: randomBytes(32).toString('base64url'), redirect_uris: [redirectUri] };
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  const provider = new Provider(issuer, {
+  const provider = new OidcProvider(issuer, {
     clients: [client],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     cookies: { keys: [randomBytes(16).toString('hex')] },

@@ -36,8 +36,16 @@ export type World = {
  * Two customers with people, workloads, inventory and policy in a database of their own, and the context that
  * operations run in. Who is who and what policy says: world-data.fixture.ts.
  */
-export async function createWorld({ max = 8, pendingLimit = 10_000 }: { max?: number; pendingLimit?: number } = {}): Promise<World> {
-  const test = await createTestDatabase({ max });
+export async function createWorld({
+  max = 8,
+  pendingLimit = 10_000,
+  test: given,
+}: {
+  max?: number;
+  pendingLimit?: number;
+  test?: TestDatabase;
+} = {}): Promise<World> {
+  const test = given ?? (await createTestDatabase({ max }));
   const keys: Record<string, string> = {};
   const keyIds: Record<string, string> = {};
   await seedMsp(test);

@@ -21,7 +21,7 @@ export type Follower = { config: () => AgentConfig; token: string; book: CaseBoo
 export async function followCase(entry: Case, follower: Follower): Promise<void> {
   const { book, say, signal } = follower;
   let retryMs = 1_000;
-  const pause = async (ms: number) => void (await sleep(ms, undefined, { signal }).catch(() => {}));
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
   while (!signal.aborted) {
     const answer = await ask(entry, follower).catch(() => null);
     if (signal.aborted) return;

@@ -4,7 +4,7 @@ import { readState, writeState } from '../state-file.ts';
 
 export type Outcome = { status: 'succeeded' | 'failed' | 'unknown'; output: Record<string, unknown> };
 /** One run: begun, and finished when it has an outcome. */
-export type Run = { requestId: string; lease: string; tool: string; outcome: Outcome | null };
+type Run = { requestId: string; lease: string; tool: string; outcome: Outcome | null };
 
 export type Journal = {
   /** On disk before anything is run, so that a crash in the middle leaves its trace. */

@@ -31,7 +31,7 @@ export async function startExecutor(config: ExecutorConfig, say: Say): Promise<R
   for (const { requestId, lease, tool, outcome } of await journal.leftOver()) {
     if (outcome === null) say(`${tool}: the executor ended while it ran; reported as unknown, not run again`);
     const known = outcome ?? { status: 'unknown', output: { error: 'The executor ended while it ran. It was not run again.' } };
-    track(report(requestId, lease, known));
+    void track(report(requestId, lease, known));
   }
   const server = await serveJson((call) => handle(call));
 
@@ -56,7 +56,7 @@ export async function startExecutor(config: ExecutorConfig, say: Say): Promise<R
     );
     await journal.finish(call.requestId, outcome);
     say(`${call.tool} on ${call.targets.map(({ name }) => name).join(', ')}: ${outcome.status}${describe(outcome)}`);
-    track(report(call.requestId, call.lease, outcome));
+    void track(report(call.requestId, call.lease, outcome));
     return { status: 200, body: { requestId: call.requestId, ...outcome } };
   }
 

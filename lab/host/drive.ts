@@ -16,7 +16,7 @@ export type Cleaned = { path: string; deleted: number; kept: number; freedBytes:
  * The folder that stands for a Windows path of the host: `C:\Temp` lies in `root/C/Temp`. Nothing that climbs out is
  * taken, neither by name nor by a link on the way. Throws PathRefused.
  */
-export async function resolveDrivePath(root: string, windowsPath: string): Promise<string> {
+async function resolveDrivePath(root: string, windowsPath: string): Promise<string> {
   const parts = windowsPath.replace(/\\$/, '').split('\\');
   if (!WINDOWS_PATH.test(windowsPath) || parts.some((part) => /^\.+$|[\0. ]$/.test(part)))
     throw new PathRefused(`${JSON.stringify(windowsPath)} is not a plain path of this host.`);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readState, writeState } from '../state-file.ts';
 
 /** What a host remembers over a restart of the demo: what is broken stays broken until somebody mends it. */
-export type HostState = {
+type HostState = {
   down: string[];
   isolation: 'none' | 'rmm-kept' | 'full';
   stranger: string | null;

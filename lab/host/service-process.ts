@@ -45,7 +45,7 @@ export async function startServiceProcess({ host, name, cwd, isolated, onExit }:
     child.kill('SIGKILL');
     throw error;
   });
-  gone.then(onExit);
+  void gone.then(onExit);
 
   /** The answer to the command, or the end of the process, which settles it as well. */
   async function tell(command: 'isolate' | 'release'): Promise<void> {

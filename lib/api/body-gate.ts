@@ -17,19 +17,20 @@ export const limitBody = createMiddleware<ApiEnv>(async (c, next) => {
   const { headers } = c.req.raw;
   const said = headers.has('transfer-encoding') ? null : headers.get('content-length');
   if (said === null || Number(said) > MAX_BODY_BYTES) {
-    const bytes = await readUpTo(c.req.raw.body?.getReader());
+    const bytes = await readBounded(c.req.raw.body);
     if (bytes === null) throw new HoldpointError('body_too_large');
-    c.req.raw = new Request(c.req.raw, { body: bytes });
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: bytes });
   }
   await next();
 });
 
-async function readUpTo(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<Buffer<ArrayBuffer> | null> {
+/** The bytes of a body, or null when they are too many. */
+async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<Buffer<ArrayBuffer> | null> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  while (reader && size <= MAX_DRAIN_BYTES) {
-    const { done, value } = await reader.read();
-    if (done) break;
+  // Ending the loop must not end the stream: that would destroy the connection under the answer.
+  for await (const value of body?.values({ preventCancel: true }) ?? []) {
+    if (size > MAX_DRAIN_BYTES) return null;
     size += value.byteLength;
     if (size <= MAX_BODY_BYTES) parts.push(value);
   }

@@ -22,8 +22,8 @@ describe('the OpenAPI document', () => {
   });
 
   it('has a case in the generated suites for each operation, and no case is about a route that is gone', () => {
-    const operations = routesOf(service.document).map(({ operation, method, path }) => [operation.operationId, method, path]);
-    const cases = Object.entries(CASES).map(([name, { method, path }]) => [name, method, path('{id}')]);
+    const operations = routesOf(service.document).map(({ operation, method, path }) => `${operation.operationId}: ${method} ${path}`);
+    const cases = Object.entries(CASES).map(([name, { method, path }]) => `${name}: ${method} ${path('{id}')}`);
     expect(cases.sort()).toEqual(operations.sort());
   });
 
@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
     expect([...text.matchAll(/"\$ref":"/g)]).toHaveLength(refs.length);
     expect(refs.filter((name) => !Object.hasOwn(service.document.components.schemas, name ?? ''))).toEqual([]);
     const schemes = [...text.matchAll(/"security":\[\{"([^"]+)":\[\]\}\]/g)].map(([, name]) => name);
-    expect([...new Set(schemes)].sort()).toEqual(Object.keys(service.document.components.securitySchemes).sort());
+    expect(new Set(schemes)).toEqual(new Set(Object.keys(service.document.components.securitySchemes)));
   });
 
   it('is what every public route answers by', async () => {

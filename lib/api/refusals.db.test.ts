@@ -56,7 +56,7 @@ describe('submit', () => {
     const again = await submit(headers);
     expect(again.body['id']).toBe(first.body['id']);
     expect([first.headers.has('idempotent-replayed'), again.headers.get('idempotent-replayed')]).toEqual([false, 'true']);
-    expect(again.headers.get('location')).toBe(`/api/v1/requests/${first.body['id']}`);
+    expect(again.headers.get('location')).toBe(`/api/v1/requests/${String(first.body['id'])}`);
     const other = await submit(headers, bodyFor('service.restart', { confidence: 0.5 }));
     expect(said(other)).toEqual([422, 'idempotency_key_reused']);
     const elsewhere = await service.agent('northwind-agent')('POST', '/api/v1/requests', { headers, body: bodyFor('service.restart') });

@@ -13,4 +13,3 @@ export type PersonPrincipal = {
   authenticatedAt: number;
   memberships: { tenant: string; roles: Role[] }[];
 };
-export type Principal = AgentPrincipal | ExecutorPrincipal | PersonPrincipal;

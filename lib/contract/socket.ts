@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { requestId, tenantId } from './json.ts';
-import { type RequestView, requestView } from './request-view.ts';
+import type { RequestView } from './request-view.ts';
 
 /** `/agent`: client → server `watch` with an ack of the current views; server → client `request`, acked, replayed after reconnect. */
 export const watchBody = z.strictObject({ ids: z.array(requestId).max(500) });
 export type WatchAck = { ok: true; requests: RequestView[]; missing: string[] } | { ok: false; code: string; detail: string };
-export const requestPush = requestView;
 
 export type AgentServerEvents = { request: (view: RequestView, ack: () => void) => void };
 export type AgentClientEvents = { watch: (body: { ids: string[] }, ack: (answer: WatchAck) => void) => void };

@@ -10,6 +10,9 @@ import { type RoleNeed, SIGNING_ROLES } from './role.ts';
  */
 export function applyEdit(request: ActionRequest, edit: Edit, author: Signer): { ok: true; request: ActionRequest } | Refusal {
   if (edit.digest === request.digest) return refuse('edit_unchanged', 'The edited call is the same call.');
+  // A signature given under an earlier route must not come back to life under a stricter one.
+  if (request.votes.some(({ digest }) => digest === edit.digest))
+    return refuse('edit_unchanged', 'This version of the call was voted on before it was edited.');
   if (edit.policy.outcome === 'deny') return refuse('edit_denied_by_policy', 'Policy denies the call as edited.');
   const edited: ActionRequest = {
     ...request,

@@ -198,7 +198,8 @@ describe('a vote', () => {
     expect(code(voted, castVote(voted, TECHNICIAN))).toBe('already_voted');
     const edited = { ...voted, digest: 'd1' };
     const back = { arguments: request.arguments, digest: 'd0', policy: request.policy, approval: request.approval, risk: 'low' as const };
-    expect(code(edited, castVote(edited, TECHNICIAN, { edit: back }))).toBe('already_voted');
+    expect(code(edited, castVote(edited, TECHNICIAN, { edit: back }))).toBe('edit_unchanged');
+    expect(code(edited, castVote(edited, SECOND, { edit: back }))).toBe('edit_unchanged');
   });
 
   it('a deny needs a reason; so does taking an approval back', () => {

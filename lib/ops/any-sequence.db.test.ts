@@ -28,9 +28,9 @@ type Command =
 class Paper {
   status = 'pending';
   version = 1;
-  /** Who signed the call as it is now, and every signature ever: a person signs one call once. */
+  /** Who signed the call as it is now, and each form of it that anybody ever signed: no edit brings one of those back. */
   signed: Signer[] = [];
-  ever = new Set<string>();
+  ever = new Set<boolean>();
   keep = true;
   edited = false;
   late = false;
@@ -52,7 +52,7 @@ class Paper {
 
   sign(by: Signer): void {
     this.signed.push(by);
-    this.ever.add(`${by} ${this.keep}`);
+    this.ever.add(this.keep);
     if (this.signed.length < 2) this.version += 1;
     else this.go('approved');
   }
@@ -63,10 +63,10 @@ class Paper {
     if (this.status !== 'pending' || !current) return;
     if (verb === 'deny') return this.go('denied');
     if (verb === 'approve' && !this.signed.includes(by)) this.sign(by);
-    if (verb === 'edit' && !this.ever.has(`${by} ${!this.keep}`)) {
+    if (verb === 'edit' && !this.ever.has(!this.keep)) {
       this.keep = !this.keep;
       this.edited = true;
-      this.signed = [...this.ever].flatMap((entry) => SIGNERS.filter((signer) => entry === `${signer} ${this.keep}`));
+      this.signed = [];
       this.sign(by);
     }
   }

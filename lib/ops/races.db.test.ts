@@ -80,8 +80,8 @@ describe('I2 two people who decide at once', () => {
     expect(Math.min(wins.approve, wins.deny)).toBeGreaterThan(0);
   });
 
-  it('60 races of an edit against an approval: one call is signed, and it is the winner’s', async () => {
-    await races(60, 4, async (index) => {
+  it('40 races of an edit against an approval: one call is signed, and it is the winner’s', async () => {
+    await races(40, 4, async (index) => {
       const view = await propose(world, 'service.restart');
       const [edit, approve] = await together(
         index,
@@ -96,8 +96,8 @@ describe('I2 two people who decide at once', () => {
     });
   });
 
-  it('60 races of one person’s double click: one vote, the same answer', async () => {
-    await races(60, 4, async () => {
+  it('40 races of one person’s double click: one vote, the same answer', async () => {
+    await races(40, 4, async () => {
       const view = await propose(world, 'service.restart');
       const [one, two] = await Promise.all([vote(world, 'ana', view), vote(other, 'ana', view)]);
       expect([one.status, two.status]).toEqual(['approved', 'approved']);
@@ -107,8 +107,8 @@ describe('I2 two people who decide at once', () => {
 });
 
 describe('I10 a quorum of two that sign at once', () => {
-  it('60 races: one counts, the other is told to look again, and then it is approved by both', async () => {
-    await races(60, 4, async (index) => {
+  it('40 races: one counts, the other is told to look again, and then it is approved by both', async () => {
+    await races(40, 4, async (index) => {
       const view = await propose(world, 'host.isolate');
       const [ana, ben] = await together(
         index,
@@ -127,8 +127,8 @@ describe('I10 a quorum of two that sign at once', () => {
 });
 
 describe('I2 other hands that meet at one request', () => {
-  it('60 races of withdraw against approve: one of them, and each knows', async () => {
-    await races(60, 4, async (index) => {
+  it('40 races of withdraw against approve: one of them, and each knows', async () => {
+    await races(40, 4, async (index) => {
       const view = await propose(world, 'service.restart');
       const [withdraw, approve] = await together(
         index,
@@ -141,8 +141,8 @@ describe('I2 other hands that meet at one request', () => {
     });
   });
 
-  it('60 races of the expiry job against an approval that comes too late: never approved', async () => {
-    await races(60, 4, async (index) => {
+  it('40 races of the expiry job against an approval that comes too late: never approved', async () => {
+    await races(40, 4, async (index) => {
       const view = await propose(world, 'service.restart');
       await letPass(world, view.id, 'decide-by');
       const [, approve] = await together(
@@ -156,9 +156,9 @@ describe('I2 other hands that meet at one request', () => {
     });
   });
 
-  it('60 races of a deny against a redeem: it ran or it was revoked, never both', async () => {
+  it('40 races of a deny against a redeem: it ran or it was revoked, never both', async () => {
     const ends = new Set<string>();
-    await races(60, 4, async (index) => {
+    await races(40, 4, async (index) => {
       const grant = await granted(world);
       const [run, deny] = await together(
         index,
@@ -173,8 +173,8 @@ describe('I2 other hands that meet at one request', () => {
     expect(ends.size).toBeGreaterThan(0);
   });
 
-  it('60 races of a deny against the agent that collects: whatever it collected is worth nothing', async () => {
-    await races(60, 4, async (index) => {
+  it('40 races of a deny against the agent that collects: whatever it collected is worth nothing', async () => {
+    await races(40, 4, async (index) => {
       const view = await approved(world);
       const [collected] = await together(
         index,

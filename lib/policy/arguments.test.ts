@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#lib/domain/json.ts';
 import { PolicyCompileError } from './compile.ts';
 import { compileText, factsOf, policyText } from './one-tool.fixture.ts';
+
+// Loading Cedar takes seconds on a busy machine, and no test is about that.
+beforeAll(() => void compileText(policyText('t.first', 'permit')), 60_000);
 
 const string = { type: 'string' };
 const NAMES = ['call', 'principal', 'action', 'resource', 'context', 'args', 'confidencePct', 'tenant', 'has', 'is', 'constructor'];

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PolicyCompileError } from './compile.ts';
 import { compileText, factsOf, policyText } from './one-tool.fixture.ts';
+
+// Loading Cedar takes seconds on a busy machine, and no test is about that.
+beforeAll(() => void compileText(policyText('t.first', 'permit')), 60_000);
 
 const facts = factsOf({ text: 'a', count: 1 });
 /** An overflow: Cedar skips a policy that errs, a forbid too. */

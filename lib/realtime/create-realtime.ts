@@ -106,7 +106,7 @@ export async function createRealtime(
       presence.close();
       // This node's sockets only: `io.disconnectSockets` would ask every other node to end theirs.
       io.engine.close();
-      await Promise.all([io.sockets, agents, consoles].map((namespace) => namespace.adapter.close()));
+      for (const { adapter } of [io.sockets, agents, consoles]) await adapter.close();
       await fanOut?.close();
     },
   };
@@ -122,7 +122,8 @@ async function openFanOut(config: Config, onError: (error: unknown) => void) {
     const client = createClient({ url: config.redisUrl });
     client.on('error', onError);
     await client.connect();
-    return { adapter: createRedisAdapter(client), close: async () => void (await client.quit()) };
+    // Without waiting for it: a Redis that is away would keep this node from ending, and what is lost is hints.
+    return { adapter: createRedisAdapter(client), close: async () => client.destroy() };
   }
   if (config.fanout === 'postgres') {
     const pool = openFanOutPool(config.database.url);

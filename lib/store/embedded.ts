@@ -13,12 +13,14 @@ import {
   ClusterInUse,
   createCluster,
   findPostmaster,
+  isOwned,
   readPort,
   StartFailed,
   startPostmaster,
   stopPostmaster,
   takeOwnership,
 } from './postmaster.ts';
+import { withStartLock } from './start-lock.ts';
 
 export type EmbeddedDatabase = {
   /** The superuser, for making databases and looking behind the curtain. The service never gets it. */
@@ -54,31 +56,45 @@ export async function startEmbedded({ dataDir, port, onLost }: EmbeddedOptions):
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   const binaries = await locateBinaries();
   const dir = await placeCluster(dataDir, binaries);
-  const secrets = await readSecrets(dataDir, dir);
-  const cluster: Cluster = { dir, binaries, password: secrets.admin };
-  await endOrphan(cluster, dataDir);
-  await createCluster(cluster);
+  const { cluster, secrets, ...first } = await withStartLock(dataDir, () => startCluster(dataDir, dir, binaries, port));
 
-  let child = await startOnFreePort(cluster, secrets, dataDir, port);
-  let ownership = await takeOwnership(cluster, secrets.port, dataDir).catch(async (error: unknown) => {
-    await stopPostmaster(child.pid ?? 0);
-    throw error;
-  });
-  await createRoles(ownership, secrets);
-
+  let { child, ownership } = first;
   let stopping = false;
   const restarts: number[] = [];
-  const watch = () => child.once('exit', () => void revive().catch((error: Error) => onLost?.(error)));
+  const lost = (error: Error) => onLost?.(error);
+  const runs = (each: ChildProcess) => !stopping && each.exitCode === null && each.signalCode === null;
+  watch(child);
+  keep(child, ownership);
+
+  function watch(held: ChildProcess): void {
+    held.once('exit', () => void revive().catch(lost));
+  }
+
+  function keep(held: ChildProcess, taken: pg.Client): void {
+    ownership = taken;
+    // When one of its processes is killed PostgreSQL restarts all of them, and the connection that holds the cluster goes too.
+    taken.once('end', () => void hold(held).catch(lost));
+  }
+
   async function revive(): Promise<void> {
     if (stopping) return;
     restarts.push(Date.now());
     if (restarts.filter((at) => at > Date.now() - 60_000).length > RESTARTS_PER_MINUTE) throw new StartFailed('It keeps ending.');
     child = await startPatiently(cluster, secrets.port);
-    ownership = await takeOwnership(cluster, secrets.port, dataDir);
-    if (stopping) await stopPostmaster(child.pid ?? 0);
-    else watch();
+    if (stopping) return stopPostmaster(child.pid ?? 0);
+    watch(child);
+    await hold(child);
   }
-  watch();
+
+  async function hold(held: ChildProcess): Promise<void> {
+    for (let refused = 0; runs(held); await sleep(50)) {
+      const taken = await takeOwnership(cluster, secrets.port, dataDir).catch((error: Error) => error);
+      if (taken instanceof ClusterInUse && ++refused > 40) throw taken;
+      if (!(taken instanceof pg.Client)) continue;
+      if (child !== held || !runs(held)) return taken.end();
+      return keep(held, taken);
+    }
+  }
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
@@ -93,6 +109,20 @@ export async function startEmbedded({ dataDir, port, onLost }: EmbeddedOptions):
     runtimeUrl: urlFor('holdpoint_runtime', secrets.runtime),
     stop: () => (stopped ??= stop()),
   };
+}
+
+async function startCluster(dataDir: string, dir: string, binaries: Binaries, port: number | undefined) {
+  const secrets = await readSecrets(dataDir, dir);
+  const cluster: Cluster = { dir, binaries, password: secrets.admin };
+  await endOrphan(cluster, dataDir);
+  await createCluster(cluster);
+  const child = await startOnFreePort(cluster, secrets, dataDir, port);
+  const ownership = await takeOwnership(cluster, secrets.port, dataDir).catch(async (error: unknown) => {
+    await stopPostmaster(child.pid ?? 0);
+    throw error;
+  });
+  await createRoles(ownership, secrets);
+  return { cluster, secrets, child, ownership };
 }
 
 /** Ends what still runs there and deletes the cluster of `dataDir`, wherever it lies. Throws ClusterInUse as start does. */
@@ -141,13 +171,14 @@ async function endOrphan(cluster: Cluster, dataDir: string): Promise<void> {
   const pid = await findPostmaster(cluster);
   if (!pid) return;
   const inUse = new ClusterInUse(`Another process is using the database in ${dataDir}. Stop it, or choose another data folder.`);
-  // A process that is only just starting has PostgreSQL up before it has taken the lock.
-  for (const waitMs of [300, 0]) {
+  // Free twice, and asked for a while: under a live process it may be recovering from a crash, let nobody in at first,
+  // and then let that process take it again.
+  for (let free = 0, attempt = 0; free < 2 && attempt < 20; attempt += 1) {
+    if (attempt > 0) await sleep(300);
     const port = await readPort(cluster.dir);
-    const client = port ? await takeOwnership(cluster, port, dataDir).catch((error: Error) => error) : null;
-    if (client instanceof ClusterInUse) throw inUse;
-    if (client instanceof pg.Client) await client.end();
-    await sleep(waitMs);
+    const owned = port ? await isOwned(cluster, port).catch(() => null) : null;
+    if (owned) throw inUse;
+    if (owned === false) free += 1;
   }
   await stopPostmaster(pid);
 }

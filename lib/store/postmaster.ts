@@ -146,6 +146,22 @@ export async function takeOwnership({ password }: Pick<Cluster, 'password'>, por
   throw new ClusterInUse(`Another process is using the database in ${dir}. Stop it, or choose another data folder.`);
 }
 
+/** Does a process hold the cluster? Only looks: a probe that took the lock could be in the holder's way. */
+export async function isOwned({ password }: Pick<Cluster, 'password'>, port: number): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrlOf(password, port), application_name: 'holdpoint-probe' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ owned: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid::bigint << 32 | objid::bigint = $1) AS owned`,
+      [OWNERSHIP_LOCK],
+    );
+    return rows[0]?.owned ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
 /** The port in the pid file, or null while there is none. */
 export async function readPort(dir: string): Promise<number | null> {
   const lines = (await readFile(path.join(dir, 'pgdata', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
@@ -178,7 +194,7 @@ function signalTo(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** A process that ended and that nobody waits for (a container without an init) still takes signals. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (!signalTo(pid, 0)) return false;
   try {
     return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -21,6 +21,8 @@ async function start(options: DemoOptions, shutdown: Shutdown): Promise<void> {
   const { dataDir } = options;
   const out = options.json ? process.stderr : process.stdout;
   const activity = createActivity(out);
+  const port = await choosePort(options.port);
+  if (options.port === null && port !== DEFAULT_PORT) tell(`Port ${DEFAULT_PORT} is taken, so this demo is on ${port}.\n`);
   if (options.reset) await showProgress('Forgetting the earlier demo', () => resetData(dataDir));
 
   const secrets = await readSecrets(dataDir);
@@ -33,8 +35,6 @@ async function start(options: DemoOptions, shutdown: Shutdown): Promise<void> {
   });
   if (shutdown.begun()) return;
 
-  const port = await choosePort(options.port);
-  if (options.port === null && port !== DEFAULT_PORT) tell(`Port ${DEFAULT_PORT} is taken, so this demo is on ${port}.\n`);
   const env = serverEnv(port, dataDir, database, secrets);
   const server = startServer({ root: ROOT, logDir: path.join(dataDir, 'logs'), env });
   shutdown.add({ name: 'server', stop: server.stop });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Part = { name: string; stop: () => Promise<void> };
+type Part = { name: string; stop: () => Promise<void> };
 export type Shutdown = {
   /** What was started last is stopped first. */
   add: (part: Part) => void;
@@ -27,10 +27,11 @@ export function createShutdown(tell: (text: string) => void): Shutdown {
   function end(exitCode: number, why: string): void {
     if (begunAt !== null) return;
     begunAt = Date.now();
-    tell(`\n${why ? `${why}\n` : ''}Stopping …\n`);
+    const idle = parts.length === 0;
+    tell(`\n${why ? `${why}\n` : ''}${idle ? '' : 'Stopping …\n'}`);
     setTimeout(() => process.exit(1), LIMIT_MS).unref();
     void stopAll().then((failed) => {
-      tell(failed ? '' : 'Everything is stopped.\n');
+      tell(failed || idle ? '' : 'Everything is stopped.\n');
       process.exit(failed ? 1 : exitCode);
     });
   }

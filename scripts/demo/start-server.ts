@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { DemoRefused } from './secrets.ts';
 
 export type DemoServer = {
@@ -14,6 +13,7 @@ export type DemoServer = {
   stop: () => Promise<void>;
 };
 
+const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href;
 const STOP_MS = 12_000;
 const TAIL_CHARS = 3_000;
 
@@ -21,8 +21,7 @@ const TAIL_CHARS = 3_000;
 export function startServer(options: { root: string; logDir: string; env: Record<string, string> }): DemoServer {
   mkdirSync(options.logDir, { recursive: true, mode: 0o700 });
   const log = createWriteStream(path.join(options.logDir, 'server.log'), { mode: 0o600 });
-  const preload = pathToFileURL(path.join(options.root, 'scripts', 'demo', 'end-with-parent.ts')).href;
-  const child = spawn(process.execPath, ['--import', preload, path.join(options.root, 'server.ts')], {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, path.join(options.root, 'server.ts')], {
     cwd: options.root,
     env: { ...inherited(), ...options.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -88,7 +88,7 @@ export function supervise<Config>({ name, file, config, say, onReady }: Supervis
 
 function send<Config>(child: ChildProcess, message: ToChild<Config>): void {
   // A child that is just ending has closed the channel; its exit is what counts.
-  if (child.connected) child.send(message as object, () => {});
+  if (child.connected) child.send(message, () => {});
 }
 
 function lastLine(errors: string): string {

@@ -1,0 +1,127 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { proposal } from './calls.ts';
+import { expect, test } from './fixtures.ts';
+
+const SIZES = {
+  desk: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+};
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Without frames in the page, axe needs no second one to gather what it found. */
+async function findSerious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    })
+    .setLegacyMode()
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
+}
+
+/** What the page moved by itself since it loaded: the sum that browsers report as cumulative layout shift. */
+function measureShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          resolve(list.getEntries().reduce((sum, entry) => sum + ((entry as PerformanceEntry & { value?: number }).value ?? 0), 0));
+        }).observe({ type: 'layout-shift', buffered: true });
+        // Without any shift the observer never speaks; entries of what was drawn before these frames are there by then.
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(0), 0)));
+      }),
+  );
+}
+
+for (const [size, device] of Object.entries(SIZES)) {
+  for (const colorScheme of SCHEMES) {
+    test(`every page, ${size}, ${colorScheme}: axe finds nothing serious, nothing overflows, nothing moves by itself`, async ({
+      open,
+      agents,
+      guard,
+    }) => {
+      test.setTimeout(300_000);
+      guard.expectStatus(404);
+      const held = await agents.acme.submit(proposal('isolateController', { intent: { reason: 'hidden\u200Bmark and p\u0430ypal' } }));
+      const denied = await agents.acme.submit(proposal('deniedByPolicy'));
+      const ana = await open('ana', '/account', { colorScheme, ...device });
+      const found: string[] = [];
+      const paths = ['/', `/requests/${held.id}`, `/requests/${denied.id}`, '/history', '/account', '/requests/req_nothing'];
+      // Long, and the same cards all the way down: axe needs five seconds of processor for it, so it looks twice.
+      if ((size === 'desk') === (colorScheme === 'light')) paths.push('/docs/api');
+      for (const path of paths) {
+        await ana.goto(path);
+        await expect(ana.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(ana.getByRole('status').getByText('Live')).toBeAttached();
+        if (path === '/docs/api') await expect(ana.getByRole('heading', { level: 3 }).first()).toBeVisible();
+        found.push(...(await findSerious(ana)).map((text) => `${path} ${text}`));
+        const wide = await ana.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${path} is ${wide} px too wide`);
+        const shift = await measureShift(ana);
+        if (shift > 0.02) found.push(`${path} moved by ${shift}`);
+      }
+      await ana.context().clearCookies();
+      await ana.goto('/sign-in');
+      found.push(...(await findSerious(ana)).map((text) => `sign-in ${text}`));
+      expect(found).toEqual([]);
+      await agents.acme.withdraw(held.id);
+    });
+  }
+}
+
+test('the dialog of the second look passes axe, keeps the focus inside, and gives it back', async ({ open, agents }) => {
+  const { id } = await agents.acme.submit(proposal('passwordReset'));
+  const ana = await open('ana', `/requests/${id}`, { colorScheme: 'dark' });
+  await ana.getByTestId('approve-button').click();
+  const dialog = ana.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  expect(await findSerious(ana)).toEqual([]);
+  for (let step = 0; step < 4; step++) {
+    await ana.keyboard.press('Tab');
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+  }
+  await ana.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(ana.getByTestId('approve-button')).toBeFocused();
+  await agents.acme.withdraw(id);
+});
+
+test('by keyboard alone: every stop shows that it has the focus, Deny comes before Approve, and both work', async ({ open, agents }) => {
+  const { id } = await agents.acme.submit(proposal('restart'));
+  const ana = await open('ana', `/requests/${id}`);
+  await expect(ana.getByTestId('approve-button')).toBeEnabled();
+  const stops: string[] = [];
+  for (let step = 0; step < 40 && stops.at(-1) !== 'approve-button'; step++) {
+    await ana.keyboard.press('Tab');
+    const stop = await ana.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return { name: element.dataset['testid'] ?? element.innerText, visible: outlineStyle !== 'none' && outlineWidth !== '0px' };
+    });
+    expect(stop).toEqual({ name: stop.name, visible: true });
+    stops.push(stop.name);
+  }
+  expect(stops.slice(-2)).toEqual(['deny-button', 'approve-button']);
+  expect(stops[0]).toBe('Skip to the content');
+  await ana.keyboard.press('Enter');
+  expect((await agents.acme.decisionOf(id)).status).toBe('approved');
+});
+
+test('the buttons of a decision stay under the finger, whatever gets the focus', async ({ open, agents }) => {
+  const { id } = await agents.acme.submit(proposal('restart'));
+  for (const device of Object.values(SIZES)) {
+    const ana = await open('ana', `/requests/${id}`, device);
+    const approve = ana.getByTestId('approve-button');
+    await expect(approve).toBeEnabled();
+    const before = await approve.boundingBox();
+    await ana.getByTestId('reason-box').focus();
+    expect(await approve.boundingBox()).toEqual(before);
+    await ana.getByTestId('deny-button').focus();
+    expect(await approve.boundingBox()).toEqual(before);
+  }
+  await agents.acme.withdraw(id);
+});

@@ -1,0 +1,43 @@
+import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
+
+export type Proposal = Partial<Omit<SubmitRequestBody, 'intent'>> & { intent?: Partial<SubmitRequestBody['intent']> };
+type Target = SubmitRequestBody['targets'][number];
+
+const host = (name: string): Target => ({ kind: 'host', name });
+
+/** Calls whose route the seeded policies fix: prisma/seed/policies. */
+export const CALLS = {
+  /** One technician. */
+  restart: { tool: 'service.restart', arguments: { service: 'LobAgent' }, targets: [host('acme-app01')] },
+  restartAtNorthwind: { tool: 'service.restart', arguments: { service: 'LobAgent' }, targets: [host('nw-app01')] },
+  restartAtHarbor: { tool: 'service.restart', arguments: { service: 'LobAgent' }, targets: [host('hl-app01')] },
+  cleanup: { tool: 'disk.cleanup', arguments: { paths: ['D:\\Scans', 'D:\\Exports'], olderThanDays: 30 }, targets: [host('acme-ws08')] },
+  /** One technician, and a second look because it changes an account. */
+  passwordReset: {
+    tool: 'user.passwordReset',
+    arguments: { revokeSessions: true },
+    targets: [{ kind: 'user', name: 'luis@acmedental.example' }],
+  },
+  /** Two technicians, because it touches a domain controller. */
+  isolateController: { tool: 'host.isolate', arguments: { keepRmmChannel: true }, targets: [host('acme-dc01')] },
+  /** A manager and a technician, because a target is another customer's. */
+  crossTenant: { tool: 'host.isolate', arguments: { keepRmmChannel: true }, targets: [host('acme-ws08'), host('hl-ws03')] },
+  deniedByPolicy: { tool: 'backup.delete', arguments: { setId: 'acme-app01-2026-weekly' }, targets: [host('acme-bak01')] },
+  allowedByPolicy: { tool: 'inventory.read', arguments: { query: 'role = server' }, targets: [host('acme-app01')] },
+} satisfies Record<string, Proposal>;
+
+/** A whole body for one of them; `change` replaces members. */
+export function proposal(name: keyof typeof CALLS, { intent, ...change }: Proposal = {}): object {
+  return {
+    ...CALLS[name],
+    intent: {
+      summary: 'LobAgent has not answered its health check for 5 minutes',
+      prompt: 'Monitoring: LobAgent is down. Remediate.',
+      reason: 'The process is up but does not answer; a restart has cured this twice this month.',
+      ticket: 'T-4711',
+      ...intent,
+    },
+    confidence: 0.93,
+    ...change,
+  };
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
+import { applyMigrations } from '#lib/store/migrate.ts';
+import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
+import { seedDemo } from '#prisma/seed/seed-demo.ts';
+import { startProcess } from './json-process.ts';
+
+/** What a test needs to know of what runs. Plain JSON, because it travels to the workers. */
+export type Stack = { url: string; manifest: DemoManifest; serverEnv: Record<string, string> };
+export type Server = { url: string; stop(): Promise<void> };
+
+/** Memory when the system has it: the same PostgreSQL, without a disk's latency. */
+const PARENT = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+const PREFIX = 'holdpoint-e2e-';
+
+/** A database of its own, migrated and seeded as the demo is, and the production server on it. */
+export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
+  await removeLeftovers();
+  const dataDir = await mkdtemp(path.join(PARENT, `${PREFIX}${process.pid}-`));
+  const database = await startEmbedded({ dataDir });
+  const secret = () => randomBytes(32).toString('base64');
+  const pepper = secret();
+  await applyMigrations(database.ownerUrl);
+  const manifest = await seedDemo({ ownerUrl: database.ownerUrl, pepper, keySeed: randomBytes(32) });
+  const serverEnv = {
+    HOLDPOINT_MODE: 'demo',
+    DATABASE_URL: database.runtimeUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    HOLDPOINT_DATABASE_CONNECTIONS: '8',
+    HOLDPOINT_AUTH_SECRET: secret(),
+    HOLDPOINT_KEY_PEPPER: pepper,
+    HOLDPOINT_GRANT_KEK: secret(),
+    HOLDPOINT_LOG_LEVEL: 'error',
+  };
+  const server = await startServer(serverEnv);
+  return {
+    url: server.url,
+    manifest,
+    serverEnv,
+    async stop() {
+      await server.stop();
+      await database.stop();
+      await removeEmbedded(dataDir);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A run that was killed leaves a database server behind; its folder's name says which process it belonged to. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of (await readdir(PARENT)).filter((entry) => entry.startsWith(PREFIX))) {
+    if (isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
+    const dataDir = path.join(PARENT, name);
+    await removeEmbedded(dataDir).catch(() => {});
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** One `server.ts` process, ready to serve. */
+export async function startServer(env: Record<string, string>, port?: number): Promise<Server> {
+  const own = port ?? (await findFreePort());
+  const url = `http://127.0.0.1:${own}`;
+  const server = startProcess('server.ts', { NODE_ENV: 'production', HOLDPOINT_PORT: String(own), HOLDPOINT_PUBLIC_URL: url, ...env });
+  await server.next((line) => line['ready'] === true);
+  return { url, stop: server.stop };
+}
+
+export async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
