@@ -40,7 +40,7 @@ export function useLiveRows(key: string, filter: ListFilter, order: Order, initi
 
   const { ask, look, stop, start } = useMemo(
     () => createAsker(queryClient, filter, order, () => latest.current, setList),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the filter and the order as text
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `key` is the filter and the order as text
     [queryClient, key],
   );
   useEffect(() => {
@@ -58,7 +58,7 @@ export function useLiveRows(key: string, filter: ListFilter, order: Order, initi
         // The end of the list comes near again with the next scroll, and this is tried again.
       })
       .finally(() => setLoading(false));
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the filter as text
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `key` is the filter as text
   }, [queryClient, key]);
 
   return { list, change: setList, ask, look, loadMore, loading };

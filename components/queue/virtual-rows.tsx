@@ -45,6 +45,8 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
     scrollPaddingEnd: 90,
   });
 
+  // Whatever is drawn above the rows may have changed with any render; the guard ends the chain.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const top = box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0;
     if (Math.abs(top - margin) > 0.5) setMargin(top);

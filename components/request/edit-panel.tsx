@@ -9,6 +9,7 @@ import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { DiffList } from './diff-list.tsx';
 import { JsonField } from './edit/json-field.tsx';
 import { MemberFields } from './edit/member-fields.tsx';
+import { SchemaField } from './edit/schema-field.tsx';
 import { EditVerdict } from './edit-verdict.tsx';
 import type { EditState } from './use-edit.ts';
 
@@ -45,7 +46,9 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
           The tool stays <span className="font-mono">{detail.tool.name}</span> on the same targets. Your edit is checked and put to policy
           again.
         </p>
-        <div className="grid gap-4">{many ? <JsonField {...common} label="arguments" required /> : <MemberFields {...common} />}</div>
+        <div className="grid gap-4">
+          {many ? <JsonField {...common} label="arguments" required /> : <MemberFields {...common} Field={SchemaField} />}
+        </div>
         {(errors.get('') ?? []).map((message) => (
           <p key={message} role="alert" className="text-danger">
             {message}

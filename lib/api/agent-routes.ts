@@ -29,14 +29,10 @@ const CALLER = [
 ] as const;
 
 const preferHeader = z.object({
-  prefer: z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({
-      description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, when a technician asks something, or after N seconds',
-      example: 'wait=30',
-    }),
+  prefer: z.string().max(200).optional().openapi({
+    description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, when a technician asks something, or after N seconds',
+    example: 'wait=30',
+  }),
 });
 const submitHeaders = preferHeader.extend(idempotencyHeader.shape);
 

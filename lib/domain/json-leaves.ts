@@ -11,15 +11,6 @@ export function jsonLeaves(value: Json, path: (string | number)[] = []): JsonLea
   return [{ path, value: value as JsonLeaf['value'] }];
 }
 
-/** What kind of value a leaf is, in a word that a person reads. */
-export function leafKind(value: JsonLeaf['value']): 'text' | 'number' | 'yes/no' | 'nothing' | 'empty list' | 'empty object' {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'empty list';
-  if (typeof value === 'object') return 'empty object';
-  if (typeof value === 'boolean') return 'yes/no';
-  return typeof value === 'number' ? 'number' : 'text';
-}
-
 function isObject(value: Json): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

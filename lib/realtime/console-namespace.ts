@@ -69,7 +69,8 @@ async function settle(socket: ConsoleSocket, deps: Deps): Promise<string[]> {
   const { join, leave } = roomChanges(socket.rooms, roomsFor(person));
   for (const room of leave) await socket.leave(room);
   await socket.join(join);
-  const { looking = null } = socket.data;
+  // The first time, before the connection is accepted, nothing is there yet.
+  const looking = (socket.data as Partial<ConsoleData>).looking ?? null;
   socket.data = { person: { id: person.id, name: person.name }, looking };
   if (looking && leave.includes(tenantRoom(looking.tenant))) show(socket, deps, null);
   return join;

@@ -4,15 +4,14 @@ import { Textarea } from '#components/ui/field.tsx';
 import { firstValue } from '#lib/client/request-defaults.ts';
 import { itemNode } from '#lib/client/request-schema.ts';
 import type { Json } from '#lib/contract/call-view.ts';
-import type { FieldProps } from './field-props.ts';
+import type { NestingProps } from './field-props.ts';
 import { FieldShell, fieldId } from './field-shell.tsx';
-import { SchemaField } from './schema-field.tsx';
 
 const ONE_BY_ONE = 20;
 
 /** A list: entries one by one while they are few; many plain ones as lines of text. */
-export function ListField(props: FieldProps) {
-  const { root, node, path, errors, onChange, setUnreadable } = props;
+export function ListField(props: NestingProps) {
+  const { Field, root, node, path, errors, onChange, setUnreadable } = props;
   const list = props.value as Json[];
   if (list.length > ONE_BY_ONE && list.every((item) => typeof item === 'string' && !item.includes('\n'))) {
     return (
@@ -33,7 +32,7 @@ export function ListField(props: FieldProps) {
   return (
     <FieldShell {...props} group>
       {list.map((item, index) => (
-        <SchemaField
+        <Field
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place
           key={`${list.length} ${index}`}
           root={root}

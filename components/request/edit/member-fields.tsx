@@ -3,13 +3,12 @@ import { Button } from '#components/ui/button.tsx';
 import { firstValue } from '#lib/client/request-defaults.ts';
 import { isObject, memberNode, own } from '#lib/client/request-schema.ts';
 import type { JsonObject } from '#lib/contract/call-view.ts';
-import type { FieldProps } from './field-props.ts';
-import { SchemaField } from './schema-field.tsx';
+import type { NestingProps } from './field-props.ts';
 
-type Props = Omit<FieldProps, 'label' | 'required' | 'onRemove'>;
+type Props = Omit<NestingProps, 'label' | 'required' | 'onRemove'>;
 
 /** The members of one object, in stored order; those that may be left out can be, and those left out can be added. */
-export function MemberFields({ root, node, value, path, errors, onChange, setUnreadable }: Props) {
+export function MemberFields({ Field, root, node, value, path, errors, onChange, setUnreadable }: Props) {
   const object = value as JsonObject;
   const properties = node && own(node, 'properties');
   const required = node && own(node, 'required');
@@ -19,7 +18,7 @@ export function MemberFields({ root, node, value, path, errors, onChange, setUnr
   return (
     <>
       {Object.entries(object).map(([name, member]) => (
-        <SchemaField
+        <Field
           key={name}
           root={root}
           node={nodeOf(name)}

@@ -1,9 +1,9 @@
 import { FieldShell } from './field-shell.tsx';
-import type { FieldProps } from './field-props.ts';
+import type { NestingProps } from './field-props.ts';
 import { MemberFields } from './member-fields.tsx';
 
 /** An object inside the arguments. */
-export function ObjectField(props: FieldProps) {
+export function ObjectField(props: NestingProps) {
   return (
     <FieldShell {...props} group>
       <MemberFields {...props} />

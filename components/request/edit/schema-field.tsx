@@ -21,9 +21,9 @@ export function SchemaField(props: FieldProps) {
     case 'text':
       return <TextField {...props} />;
     case 'list':
-      return <ListField {...props} />;
+      return <ListField {...props} Field={SchemaField} />;
     case 'object':
-      return <ObjectField {...props} />;
+      return <ObjectField {...props} Field={SchemaField} />;
     case 'json':
       return <JsonField {...props} />;
   }
