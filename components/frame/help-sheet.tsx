@@ -15,6 +15,18 @@ const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
     ],
   ],
   [
+    'On a request',
+    [
+      ['a', 'approve: what it takes depends on the risk'],
+      ['d', 'deny'],
+      ['e', 'approve with edits'],
+      ['c', 'ask the agent'],
+      ['o', 'back to the list'],
+      ['j k', 'the next, the one before'],
+      ['u', 'take back an approval, for ten seconds'],
+    ],
+  ],
+  [
     'In a list',
     [
       ['j k', 'the next, the one before'],
@@ -30,18 +42,6 @@ const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
       ['u', 'take back an approval, for ten seconds'],
     ],
   ],
-  [
-    'On a request',
-    [
-      ['a', 'approve: what it takes depends on the risk'],
-      ['d', 'deny'],
-      ['e', 'approve with edits'],
-      ['c', 'ask the agent'],
-      ['o', 'where it stands in the queue'],
-      ['j k', 'the next, the one before'],
-      ['u', 'take back an approval, for ten seconds'],
-    ],
-  ],
 ];
 
 /** Every key of the console on one sheet. */
@@ -54,9 +54,9 @@ export function HelpSheet() {
       description="Nothing dangerous is ever one key away."
       className="sm:w-[min(46rem,calc(100vw-3rem))]"
     >
-      <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+      <div className="gap-x-10 sm:columns-2">
         {SECTIONS.map(([title, keys]) => (
-          <section key={title} aria-label={title}>
+          <section key={title} aria-label={title} className="mb-5 break-inside-avoid">
             <h3 className="mb-2 font-semibold text-[0.8125rem]">{title}</h3>
             <dl className="grid gap-1.5">
               {keys.map(([key, what]) => (

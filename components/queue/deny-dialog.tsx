@@ -79,13 +79,7 @@ export function DenyDialog({ row, onClose, onDenied }: Props) {
       )}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Leave it</Button>
-        <Button
-          ref={send}
-          variant="danger-solid"
-          data-testid="queue-deny-confirm"
-          disabled={!detail || casting || reason.trim() === ''}
-          onClick={deny}
-        >
+        <Button ref={send} variant="danger-solid" data-testid="queue-deny-confirm" disabled={!detail || casting} onClick={deny}>
           Deny for {row.tenant.name}
         </Button>
       </div>

@@ -47,7 +47,7 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
       // The link covers the row, save for what has something to say on hover.
       onClick={(event) => !(event.target as Element).closest('a, button') && onAction('open', row)}
       className={cn(
-        'group relative h-28 border-b bg-surface transition-colors hover:bg-sunken has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15',
+        'group relative h-28 border-b [contain:strict] bg-surface transition-colors hover:bg-sunken has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15',
         gone && 'bg-sunken',
       )}
     >
@@ -95,11 +95,14 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
             {row.flags.length === 0 && <RiskMark toolClass={row.toolClass} className="font-normal text-xs max-lg:hidden" />}
           </span>
         </span>
-        <span role="gridcell" className="order-6 min-w-0 lg:order-none">
+        <span
+          role="gridcell"
+          className="order-6 min-w-0 max-lg:absolute max-lg:right-4 max-lg:bottom-9 max-lg:bg-surface max-lg:pl-2 max-lg:group-hover:bg-sunken lg:order-none"
+        >
           <RowMarks row={row} me={me} />
         </span>
         <span role="gridcell" className="order-5 justify-self-end lg:order-none lg:justify-self-start">
-          <SeatPips given={row.given} need={need} stepUp={row.stepUp} className="text-[0.8125rem]" />
+          <SeatPips given={(gone?.row ?? row).given} need={need} stepUp={row.stepUp} className="text-[0.8125rem]" />
           {row.signedByMe && <span className="block text-2xs text-held">you signed</span>}
         </span>
         <span role="gridcell" className="relative z-1 order-2 justify-self-end lg:order-none">

@@ -8,7 +8,7 @@ export type RowAction = 'open' | 'approve' | 'deny' | 'edit' | 'claim';
 export function RowActions({ row, me, onAction }: { row: RequestRow; me: string; onAction: (action: RowAction, row: RequestRow) => void }) {
   const mine = row.claim?.personId === me;
   return (
-    <span className="absolute inset-y-0 right-[36.5rem] z-10 hidden items-center gap-1.5 bg-sunken pl-3 group-hover:lg:flex group-has-[:focus-visible]:lg:flex">
+    <span className="absolute right-[36.5rem] bottom-1 z-10 hidden items-center gap-1.5 rounded-md bg-sunken pl-3 group-hover:lg:flex group-has-[:focus-visible]:lg:flex">
       <ActionButton label={mine ? 'Release' : 'Claim'} hint="c" onPress={() => onAction('claim', row)} />
       <ActionButton label="Deny" hint="d" onPress={() => onAction('deny', row)} />
       {mayStartQuickApprove(row) && <ActionButton label="Approve" hint="a" onPress={() => onAction('approve', row)} />}

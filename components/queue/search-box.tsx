@@ -50,7 +50,7 @@ export function SearchBox({ value, hrefFor }: Props) {
         ref={box}
         id="list-search"
         type="search"
-        placeholder="Search  /"
+        placeholder="Search"
         title="Search (/)"
         autoComplete="off"
         spellCheck={false}
@@ -62,8 +62,14 @@ export function SearchBox({ value, hrefFor }: Props) {
           if (text !== '') search('', 0);
           box.current?.blur();
         }}
-        className="h-9 pl-9"
+        className="peer h-9 pr-8 pl-9"
       />
+      <kbd
+        aria-hidden
+        className="pointer-events-none absolute top-2 right-2.5 rounded border px-1 font-mono text-2xs text-faint peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden max-lg:hidden"
+      >
+        /
+      </kbd>
     </form>
   );
 }

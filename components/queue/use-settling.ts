@@ -29,6 +29,10 @@ export function useSettling(settling: Settling): void {
     const timer = setInterval(() => settle(latest.current), LOOK_MS);
     return () => clearInterval(timer);
   }, []);
+  // What arrives while nobody is near is there at once.
+  const { list } = settling;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed list is the reason to look again
+  useEffect(() => settle(latest.current), [list]);
 }
 
 function settle({ list, order, change, still, held }: Settling): void {

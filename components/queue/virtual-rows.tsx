@@ -38,7 +38,7 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
       const indexes = defaultRangeExtractor(range);
       return keep < 0 || keep >= range.count || indexes.includes(keep) ? indexes : [...indexes, keep].sort((a, b) => a - b);
     },
-    overscan: 10,
+    overscan: 8,
     scrollMargin: margin,
     // Clear of the head of the page and of the bar under the thumb.
     scrollPaddingStart: 110,

@@ -10,7 +10,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 const PERMISSIONS = [
   'publickey-credentials-get=(self)',
   'publickey-credentials-create=(self)',
-  ...['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'display-capture'].map(
+  ...['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'display-capture'].map(
     (feature) => `${feature}=()`,
   ),
 ].join(', ');

@@ -9,8 +9,7 @@ import { iso } from './to-request-view.ts';
 
 /**
  * A question of a technician, an answer of the agent, or a note among colleagues, which agents never read. It changes
- * nothing about the request. The same key
- * with the same body gives the same message again. Throws not_found, idempotency_key_reused.
+ * nothing about the request. The same key with the same body gives the same message again. Throws not_found, idempotency_key_reused.
  */
 export async function postMessage(
   ctx: OpsContext,

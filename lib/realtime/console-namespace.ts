@@ -6,7 +6,7 @@ import type { PresenceBoard } from './presence.ts';
 import { roomChanges, roomsFor, tenantRoom } from './rooms.ts';
 
 /** `looking` is the request that this page shows, of a customer that the person has. */
-type ConsoleData = { person: { id: string; name: string }; looking: { tenant: string; requestId: string } | null };
+type ConsoleData = { person: { id: string; name: string }; looking?: { tenant: string; requestId: string } | null };
 type ConsoleSocket = Socket<ConsoleClientEvents, ConsoleServerEvents, Record<string, never>, ConsoleData>;
 export type ConsoleNamespace = Namespace<ConsoleClientEvents, ConsoleServerEvents, Record<string, never>, ConsoleData>;
 
@@ -83,7 +83,7 @@ async function look(socket: ConsoleSocket, deps: Deps, requestId: string | null)
   show(socket, deps, visible ? { tenant, requestId } : null);
 }
 
-function show(socket: ConsoleSocket, { presence }: Deps, looking: ConsoleData['looking']): void {
+function show(socket: ConsoleSocket, { presence }: Deps, looking: { tenant: string; requestId: string } | null): void {
   // It may have gone while the database was asked; nobody would take that look back.
   if (looking && !socket.connected) return;
   socket.data.looking = looking;

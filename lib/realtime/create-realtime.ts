@@ -106,7 +106,7 @@ export async function createRealtime(
       presence.close();
       // This node's sockets only: `io.disconnectSockets` would ask every other node to end theirs.
       io.engine.close();
-      for (const { adapter } of [io.sockets, agents, consoles]) await adapter.close();
+      await Promise.all([io.sockets, agents, consoles].map(async (namespace) => namespace.adapter.close()));
       await fanOut?.close();
     },
   };
