@@ -6,7 +6,6 @@ import { Button, buttonStyle } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { addPasskey } from '#lib/client/passkeys.ts';
 import type { PasskeyList } from '#lib/contract/console-view.ts';
-import { passkeyKeys } from './passkey-keys.ts';
 
 /** Enrols this device. Where the service wants a fresh sign-in first, it says so and leads there. */
 export function AddPasskey({ list }: { list: PasskeyList | null }) {

@@ -9,6 +9,7 @@ import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { DiffList } from './diff-list.tsx';
 import { JsonField } from './edit/json-field.tsx';
 import { MemberFields } from './edit/member-fields.tsx';
+import { SchemaField } from './edit/schema-field.tsx';
 import { EditVerdict } from './edit-verdict.tsx';
 import type { EditState } from './use-edit.ts';
 
@@ -29,7 +30,16 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
 
   const change = (next: Json) => isObject(next) && edit.change(next);
   const { schema } = detail.tool;
-  const common = { root: schema, node: schema, value: draft, path: [], errors, setUnreadable: edit.setUnreadable, onChange: change };
+  const common = {
+    Field: SchemaField,
+    root: schema,
+    node: schema,
+    value: draft,
+    path: [],
+    errors,
+    setUnreadable: edit.setUnreadable,
+    onChange: change,
+  };
   return (
     <div ref={box} data-testid="edit-panel" className="scroll-mt-30">
       <Panel

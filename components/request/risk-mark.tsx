@@ -68,8 +68,6 @@ const RISK: Record<ToolClass, { word: string; tone: string; shape: React.ReactNo
   },
 };
 
-export const riskWord = (toolClass: ToolClass): string => RISK[toolClass].word;
-
 export function RiskMark({ toolClass, className, wordClassName }: { toolClass: ToolClass; className?: string; wordClassName?: string }) {
   const { word, tone, shape } = RISK[toolClass];
   return (

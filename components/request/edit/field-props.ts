@@ -1,7 +1,10 @@
+import type { ComponentType } from 'react';
 import type { Json, JsonObject } from '#lib/contract/call-view.ts';
 
 /** What every control of the edit form gets. `errors` are the service's, by RFC 6901 pointer. */
 export type FieldProps = {
+  /** Draws what lies inside: any control, by the schema. */
+  Field: ComponentType<FieldProps>;
   root: JsonObject;
   node: JsonObject | undefined;
   value: Json;

@@ -6,13 +6,12 @@ import { itemNode } from '#lib/client/request-schema.ts';
 import type { Json } from '#lib/contract/call-view.ts';
 import type { FieldProps } from './field-props.ts';
 import { FieldShell, fieldId } from './field-shell.tsx';
-import { SchemaField } from './schema-field.tsx';
 
 const ONE_BY_ONE = 20;
 
 /** A list: entries one by one while they are few; many plain ones as lines of text. */
 export function ListField(props: FieldProps) {
-  const { root, node, path, errors, onChange, setUnreadable } = props;
+  const { Field, root, node, path, errors, onChange, setUnreadable } = props;
   const list = props.value as Json[];
   if (list.length > ONE_BY_ONE && list.every((item) => typeof item === 'string' && !item.includes('\n'))) {
     return (
@@ -33,9 +32,10 @@ export function ListField(props: FieldProps) {
   return (
     <FieldShell {...props} group>
       {list.map((item, index) => (
-        <SchemaField
+        <Field
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place
           key={`${list.length} ${index}`}
+          Field={Field}
           root={root}
           node={itemNode(root, node, index)}
           value={item}

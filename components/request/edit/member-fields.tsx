@@ -4,12 +4,11 @@ import { firstValue } from '#lib/client/request-defaults.ts';
 import { isObject, memberNode, own } from '#lib/client/request-schema.ts';
 import type { JsonObject } from '#lib/contract/call-view.ts';
 import type { FieldProps } from './field-props.ts';
-import { SchemaField } from './schema-field.tsx';
 
 type Props = Omit<FieldProps, 'label' | 'required' | 'onRemove'>;
 
 /** The members of one object, in stored order; those that may be left out can be, and those left out can be added. */
-export function MemberFields({ root, node, value, path, errors, onChange, setUnreadable }: Props) {
+export function MemberFields({ Field, root, node, value, path, errors, onChange, setUnreadable }: Props) {
   const object = value as JsonObject;
   const properties = node && own(node, 'properties');
   const required = node && own(node, 'required');
@@ -19,8 +18,9 @@ export function MemberFields({ root, node, value, path, errors, onChange, setUnr
   return (
     <>
       {Object.entries(object).map(([name, member]) => (
-        <SchemaField
+        <Field
           key={name}
+          Field={Field}
           root={root}
           node={nodeOf(name)}
           value={member}
