@@ -28,9 +28,13 @@ export type LiveRows = {
   loading: boolean;
 };
 
-/** One list that follows the service: its first page, pages at the end, and whatever rows the hints name. */
-export function useLiveRows(key: string, filter: ListFilter, order: Order, initial: RequestPage): LiveRows {
+/**
+ * One list that follows the service: its first page, pages at the end, and whatever rows the hints name. What it lists
+ * is settled when it mounts; another view is another list, so give its component the address as `key`.
+ */
+export function useLiveRows(key: string, wanted: ListFilter, wantedOrder: Order, initial: RequestPage): LiveRows {
   const queryClient = useQueryClient();
+  const [{ filter, order }] = useState({ filter: wanted, order: wantedOrder });
   const [list, setList] = useState(() => resume(queryClient, key, initial, order));
   const [loading, setLoading] = useState(false);
   const latest = useRef(list);
@@ -40,8 +44,7 @@ export function useLiveRows(key: string, filter: ListFilter, order: Order, initi
 
   const { ask, look, stop, start } = useMemo(
     () => createAsker(queryClient, filter, order, () => latest.current, setList),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the filter and the order as text
-    [queryClient, key],
+    [queryClient, filter, order],
   );
   useEffect(() => {
     start();
@@ -58,8 +61,7 @@ export function useLiveRows(key: string, filter: ListFilter, order: Order, initi
         // The end of the list comes near again with the next scroll, and this is tried again.
       })
       .finally(() => setLoading(false));
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the filter as text
-  }, [queryClient, key]);
+  }, [queryClient, filter]);
 
   return { list, change: setList, ask, look, loadMore, loading };
 }

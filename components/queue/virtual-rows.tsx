@@ -45,10 +45,14 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
     scrollPaddingEnd: 90,
   });
 
+  // Whatever stands above the list may come and go; then the page changes its height.
   useLayoutEffect(() => {
-    const top = box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0;
-    if (Math.abs(top - margin) > 0.5) setMargin(top);
-  });
+    const measure = () => setMargin(box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [hydrated]);
   useLayoutEffect(() => {
     if (hydrated) virtualizer.measure();
   }, [wide, hydrated, virtualizer]);
