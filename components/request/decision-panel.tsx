@@ -22,7 +22,7 @@ import type { Decision } from './use-decision.ts';
 import type { EditState } from './use-edit.ts';
 import { useHold } from './use-hold.ts';
 import { useRelease } from './use-release.ts';
-import type { Shown } from './use-shown.ts';
+import { type Shown, useArmed } from './use-shown.ts';
 
 type Props = { state: Shown; decision: Decision; edit: EditState; onBusy: (busy: boolean) => void; onShowWaiting: () => void };
 
@@ -36,6 +36,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
   const [more, setMore] = useState(false);
   const hold = useHold(() => decision.approve(), open && friction === 'hold' && blocker === null);
   const undoSeconds = useUndoSeconds(detail);
+  const settled = useArmed(request.status);
   const acts = open && (may.deny || may.approve);
   const tucked = more ? '' : 'max-lg:hidden';
 
@@ -84,7 +85,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
         <ClaimLine detail={detail} />
         <PresenceLine requestId={request.id} meId={detail.me.id} />
       </div>
-      {!open && <OutcomeBox detail={detail} />}
+      {!open && <OutcomeBox detail={detail} settled={settled} />}
       {open && may.approve && decision.stepUp && <PasskeyHint passkeys={detail.me.passkeys} />}
       {open && may.whyNot && <p className="text-muted">{may.whyNot}</p>}
       {acts && (
