@@ -26,7 +26,7 @@ export const HistoryRow = memo(function HistoryRow({ entry, place, now, active, 
       aria-rowindex={place + 2}
       data-testid="history-row"
       data-request-id={row.id}
-      className="group relative h-28 border-b [contain:strict] bg-surface transition-colors hover:bg-sunken has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15"
+      className="group relative h-28 border-b [contain:strict] bg-surface hover:bg-sunken [&_svg]:overflow-visible has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15"
     >
       <TenantEdge color={row.tenant.color} className="absolute inset-y-0 left-0 h-full w-1" />
       <div
