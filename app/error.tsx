@@ -4,7 +4,7 @@ import { Button } from '#components/ui/button.tsx';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <div className="grid min-h-[70dvh] content-center justify-items-center gap-3 px-5 text-center">
+    <main className="grid min-h-[70dvh] content-center justify-items-center gap-3 px-5 text-center">
       <title>Something failed · Holdpoint</title>
       <h1 className="font-semibold text-xl">This page could not be drawn</h1>
       <p className="max-w-[28rem] text-balance text-muted">
@@ -14,6 +14,6 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       <Button className="mt-2" onClick={reset}>
         Try again
       </Button>
-    </div>
+    </main>
   );
 }

@@ -13,8 +13,8 @@ export async function showNotification({ title, body, url, tag }: AlertText): Pr
   const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
   if (worker?.active) return worker.showNotification(title, options);
   const notification = new Notification(title, options);
-  notification.onclick = () => {
+  notification.addEventListener('click', () => {
     window.focus();
     location.assign(url);
-  };
+  });
 }

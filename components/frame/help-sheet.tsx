@@ -1,3 +1,4 @@
+import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { showOverlay } from './overlay.ts';
 
@@ -71,6 +72,9 @@ export function HelpSheet() {
           </section>
         ))}
       </div>
+      <Button className="justify-self-end" onClick={() => showOverlay(null)}>
+        Done
+      </Button>
     </Dialog>
   );
 }

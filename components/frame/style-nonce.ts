@@ -1,12 +1,11 @@
-declare global {
-  var __webpack_nonce__: string | undefined;
-}
+/** The name under which the library that locks the page's scrolling asks for it. */
+const NAME = '__webpack_nonce__';
 
 /**
  * Dialogs lock the scrolling of the page by a style element, which the Content-Security-Policy lets in only with the
- * nonce of this document. Their library asks for it under this name. Later pages come without a document of their own,
- * so the first nonce stays.
+ * nonce of this document. Later pages come without a document of their own, so the first nonce stays.
  */
 export function shareStyleNonce(): void {
-  globalThis.__webpack_nonce__ ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+  const shared = globalThis as unknown as Record<string, unknown>;
+  shared[NAME] ??= document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
 }

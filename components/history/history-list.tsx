@@ -2,7 +2,7 @@
 
 import { History } from 'lucide-react';
 import { useCallback, useMemo, useRef } from 'react';
-import { type ListItem, listItems } from '#components/queue/list-items.ts';
+import { keyOfItem, type ListItem, listItems } from '#components/queue/list-items.ts';
 import { NewPill } from '#components/queue/new-pill.tsx';
 import type { Order } from '#components/queue/row-order.ts';
 import { isUntidy, tidy } from '#components/queue/stable-rows.ts';
@@ -68,8 +68,8 @@ export function HistoryList({ address, filter, initial }: Props) {
           </div>
           <VirtualRows<ListItem>
             items={items}
-            keyOf={(item) => item.key}
-            heightOf={(_item, wide) => (wide ? HISTORY_ROW_HEIGHT.wide : HISTORY_ROW_HEIGHT.narrow)}
+            keyOf={keyOfItem}
+            heightOf={heightOf}
             render={(item) =>
               item.kind === 'row' && (
                 <HistoryRow
@@ -91,4 +91,8 @@ export function HistoryList({ address, filter, initial }: Props) {
       {isUntidy(list, ORDER) && <NewPill list={list} onTidy={tidyUp} />}
     </div>
   );
+}
+
+function heightOf(_item: ListItem, wide: boolean): number {
+  return wide ? HISTORY_ROW_HEIGHT.wide : HISTORY_ROW_HEIGHT.narrow;
 }

@@ -26,7 +26,7 @@ export const HistoryRow = memo(function HistoryRow({ entry, place, now, active, 
       aria-rowindex={place + 2}
       data-testid="history-row"
       data-request-id={row.id}
-      className="group relative h-28 border-b [contain:strict] bg-surface transition-colors hover:bg-sunken has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15"
+      className="group relative h-28 border-b [contain:strict] bg-surface hover:bg-sunken [&_svg]:overflow-visible has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15"
     >
       <TenantEdge color={row.tenant.color} className="absolute inset-y-0 left-0 h-full w-1" />
       <div
@@ -68,14 +68,17 @@ export const HistoryRow = memo(function HistoryRow({ entry, place, now, active, 
           <TierMark tier={row.risk} className="text-[0.8125rem]" />
           <FlagMark flags={row.flags} />
         </span>
-        <span role="gridcell" className="order-6 min-w-0 truncate text-[0.8125rem] text-muted max-lg:text-xs lg:order-none">
+        <span role="gridcell" className="min-w-0 truncate text-[0.8125rem] text-muted max-lg:hidden">
           {row.decidedBy.length > 0 ? `by ${row.decidedBy.join(', ')}` : ''}
         </span>
         <span role="gridcell" className="order-2 justify-self-end lg:order-none lg:justify-self-start">
           {gone ? <RowOutcome gone={gone} /> : <StatusMark status={row.status} />}
         </span>
         <span role="gridcell" className="relative z-1 order-5 justify-self-end text-muted text-xs lg:order-none">
-          <RelativeTime at={row.decidedAt ?? row.createdAt} now={now} />
+          <span className="flex min-w-0 gap-x-1.5">
+            {row.decidedBy.length > 0 && <span className="max-w-32 truncate lg:hidden">by {row.decidedBy.join(', ')},</span>}
+            <RelativeTime at={row.decidedAt ?? row.createdAt} now={now} />
+          </span>
         </span>
       </div>
     </div>

@@ -32,7 +32,11 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
       </PageHead>
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <StatusFilter filter={filter} />
-        <SearchBox value={filter.q ?? ''} hrefFor={(q) => filterHref('/history', { ...filter, q })} />
+        <SearchBox
+          className="max-sm:order-last max-sm:basis-full"
+          value={filter.q ?? ''}
+          hrefFor={(q) => filterHref('/history', { ...filter, q })}
+        />
         <FilterChips base="/history" filter={filter} />
       </div>
       <HistoryList key={address} address={address} filter={filter} initial={initial} />

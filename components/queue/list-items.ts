@@ -28,3 +28,5 @@ export function listItems(shown: readonly StableRow[], groups: RequestPage['grou
   }
   return items;
 }
+
+export const keyOfItem = (item: ListItem): string => item.key;

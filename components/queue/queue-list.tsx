@@ -7,7 +7,7 @@ import type { RequestDetail, RequestPage, RequestRow } from '#lib/contract/conso
 import { Announcer } from './announcer.tsx';
 import { DenyDialog } from './deny-dialog.tsx';
 import { GroupHead } from './group-head.tsx';
-import { type ListItem, listItems } from './list-items.ts';
+import { keyOfItem, type ListItem, listItems } from './list-items.ts';
 import { NewPill } from './new-pill.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QUEUE_HEADS, QueueHead } from './queue-head.tsx';
@@ -108,8 +108,8 @@ export function QueueList({ address, filter, initial }: Props) {
           <QueueHead />
           <VirtualRows<ListItem>
             items={items}
-            keyOf={(item) => item.key}
-            heightOf={(item, wide) => (item.kind === 'head' ? HEAD_HEIGHT : wide ? QUEUE_ROW_HEIGHT.wide : QUEUE_ROW_HEIGHT.narrow)}
+            keyOf={keyOfItem}
+            heightOf={heightOf}
             render={draw}
             keep={items.findIndex((item) => item.key === active)}
             onRange={onRange}
@@ -131,4 +131,9 @@ export function QueueList({ address, filter, initial }: Props) {
       {undoable && <UndoBar key={undoable.request.id} detail={undoable} onDone={finish} />}
     </div>
   );
+}
+
+function heightOf(item: ListItem, wide: boolean): number {
+  if (item.kind === 'head') return HEAD_HEIGHT;
+  return wide ? QUEUE_ROW_HEIGHT.wide : QUEUE_ROW_HEIGHT.narrow;
 }

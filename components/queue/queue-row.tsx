@@ -32,7 +32,10 @@ type Props = {
   onAction: (action: RowAction, row: RequestRow) => void;
 };
 
-/** One held call: enough to choose what to look at, never enough to decide. */
+/**
+ * One held call: enough to choose what to look at, never enough to decide.
+ * Each row is contained, and its marks do not clip: a clip for each of them cost a quarter of every frame of scrolling.
+ */
 export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, onActive, onAction }: Props) {
   const { row, gone, isNew } = entry;
   const need = Object.values(row.need).reduce((sum, count) => sum + count, 0);
@@ -47,14 +50,14 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
       // The link covers the row, save for what has something to say on hover.
       onClick={(event) => !(event.target as Element).closest('a, button') && onAction('open', row)}
       className={cn(
-        'group relative h-28 border-b [contain:strict] bg-surface transition-colors hover:bg-sunken has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15',
+        'group relative h-28 border-b [contain:strict] bg-surface hover:bg-sunken [&_svg]:overflow-visible has-[a:focus-visible]:bg-sunken has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-held has-[a:focus-visible]:-outline-offset-2 lg:h-15',
         gone && 'bg-sunken',
       )}
     >
       <TenantEdge color={row.tenant.color} className="absolute inset-y-0 left-0 h-full w-1" />
       <div
         className={cn(
-          'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-1 pr-4 pl-5 transition-opacity duration-300',
+          'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-1 pr-4 pl-5',
           QUEUE_COLUMNS,
           gone && 'opacity-60',
         )}

@@ -58,45 +58,47 @@ export function QuickApprove({ row, onClose, onApproved }: Props) {
   useKeys({ y: approve, Escape: onClose, o: () => router.push(`/requests/${row.id}`) });
 
   return (
-    <div
-      ref={box}
-      role="group"
-      tabIndex={-1}
-      aria-label={`Approve for ${row.tenant.name}?`}
-      data-testid="quick-approve"
-      className={cn(
-        'absolute inset-x-0 top-0 z-20 grid min-h-full gap-x-5 gap-y-2.5 border-held border-y-2 bg-raised py-3 pr-4 pl-5 shadow-pop outline-none',
-        'lg:grid-cols-[minmax(0,1fr)_auto] lg:items-center',
-      )}
-    >
-      <div className="grid min-w-0 gap-1.5" aria-live="polite">
-        {switched && (
-          <p className="flex items-center gap-1.5 font-medium text-warn text-xs" data-testid="tenant-switch">
-            <ArrowLeftRight aria-hidden className="size-3.5" />
-            Another customer: you last decided for {switched.name}. This is {row.tenant.name}.
-          </p>
+    <div role="row">
+      <div
+        ref={box}
+        role="gridcell"
+        tabIndex={-1}
+        aria-label={`Approve for ${row.tenant.name}?`}
+        data-testid="quick-approve"
+        className={cn(
+          'absolute inset-x-0 top-0 z-20 grid min-h-full gap-x-5 gap-y-2.5 border-held border-y-2 bg-raised py-3 pr-4 pl-5 shadow-pop outline-none',
+          'lg:grid-cols-[minmax(0,1fr)_auto] lg:items-center',
         )}
-        {call && snapshot ? <QuickCallLine detail={snapshot} call={call} /> : <p className="text-muted">Reading the call…</p>}
-        {(failure ?? error) && (
-          <p role="alert" className="text-danger text-xs">
-            {failure ?? error?.message} Nothing was signed.
-          </p>
-        )}
-      </div>
-      <div className="flex items-center gap-2">
-        <Button size="sm" variant="quiet" onClick={onClose} title="Leave it (Escape)">
-          Leave it <kbd className="font-mono text-2xs text-faint">esc</kbd>
-        </Button>
-        <Button
-          size="sm"
-          variant="ink"
-          data-testid="quick-approve-confirm"
-          disabled={!armed || casting}
-          onClick={approve}
-          title="Approve (y)"
-        >
-          Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70">y</kbd>
-        </Button>
+      >
+        <div className="grid min-w-0 gap-1.5" aria-live="polite">
+          {switched && (
+            <p className="flex items-center gap-1.5 font-medium text-warn text-xs" data-testid="tenant-switch">
+              <ArrowLeftRight aria-hidden className="size-3.5" />
+              Another customer: you last decided for {switched.name}. This is {row.tenant.name}.
+            </p>
+          )}
+          {call && snapshot ? <QuickCallLine detail={snapshot} call={call} /> : <p className="text-muted">Reading the call…</p>}
+          {(failure ?? error) && (
+            <p role="alert" className="text-danger text-xs">
+              {failure ?? error?.message} Nothing was signed.
+            </p>
+          )}
+        </div>
+        <div className="flex items-center gap-2">
+          <Button size="sm" variant="quiet" onClick={onClose} title="Leave it (Escape)">
+            Leave it <kbd className="font-mono text-2xs text-faint">esc</kbd>
+          </Button>
+          <Button
+            size="sm"
+            variant="ink"
+            data-testid="quick-approve-confirm"
+            disabled={!armed || casting}
+            onClick={approve}
+            title="Approve (y)"
+          >
+            Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70">y</kbd>
+          </Button>
+        </div>
       </div>
     </div>
   );

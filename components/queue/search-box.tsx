@@ -4,15 +4,16 @@ import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useKeys } from '#components/frame/use-keys.ts';
+import { cn } from '#components/ui/cn.ts';
 import { Input } from '#components/ui/field.tsx';
 
 /** A pause in typing is a search; each of them would be one too many in the history of the browser, so it replaces. */
 const PAUSE_MS = 300;
 
-type Props = { value: string; hrefFor: (q: string | undefined) => string };
+type Props = { value: string; hrefFor: (q: string | undefined) => string; className?: string };
 
 /** Searches the summary, tool, agent and targets of what is listed, in the database. `/` comes here, Escape leaves. */
-export function SearchBox({ value, hrefFor }: Props) {
+export function SearchBox({ value, hrefFor, className }: Props) {
   const router = useRouter();
   const [text, setText] = useState(value);
   const [from, setFrom] = useState(value);
@@ -35,7 +36,7 @@ export function SearchBox({ value, hrefFor }: Props) {
   return (
     <form
       role="search"
-      className="relative min-w-0 flex-1 sm:max-w-72"
+      className={cn('relative min-w-0 flex-1 sm:max-w-72', className)}
       onSubmit={(event) => {
         event.preventDefault();
         search(text, 0);

@@ -1,7 +1,17 @@
 'use client';
 
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 
 /** Drawn by the server, and so in the first paint: more than a tall screen holds. */
 const SERVER_ROWS = 30;
@@ -12,7 +22,7 @@ export type VirtualHandle = { scrollTo: (index: number) => void };
 type Props<T> = {
   items: readonly T[];
   keyOf: (item: T) => string;
-  /** Fixed heights in pixels, the same as the classes of what is drawn, so that nothing is ever measured or shifted. */
+  /** Like `keyOf`, the same function from render to render. Fixed heights in pixels, the same as the classes of what is drawn, so that nothing is ever measured or shifted. */
   heightOf: (item: T, wide: boolean) => number;
   render: (item: T, index: number) => ReactNode;
   /** An item that stays in the document wherever the page is scrolled to, because it has the focus. */
@@ -30,27 +40,36 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
   const [margin, setMargin] = useState(0);
   const hydrated = useSyncExternalStore(never, isTrue, isFalse);
   const wide = useSyncExternalStore(subscribeWide, isWide, isTrue);
-  const virtualizer = useWindowVirtualizer({
-    count: items.length,
-    estimateSize: (index) => heightOf(items[index] as T, wide),
-    getItemKey: (index) => keyOf(items[index] as T),
-    rangeExtractor: (range) => {
+  // The places of all rows are computed again whenever one of these is another function: never while one only scrolls.
+  const estimateSize = useCallback((index: number) => heightOf(items[index] as T, wide), [items, heightOf, wide]);
+  const getItemKey = useCallback((index: number) => keyOf(items[index] as T), [items, keyOf]);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
       const indexes = defaultRangeExtractor(range);
       return keep < 0 || keep >= range.count || indexes.includes(keep) ? indexes : [...indexes, keep].sort((a, b) => a - b);
     },
-    overscan: 8,
+    [keep],
+  );
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize,
+    getItemKey,
+    rangeExtractor,
+    overscan: 6,
     scrollMargin: margin,
     // Clear of the head of the page and of the bar under the thumb.
     scrollPaddingStart: 110,
     scrollPaddingEnd: 90,
   });
 
-  // Whatever is drawn above the rows may have changed with any render; the guard ends the chain.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  // Whatever stands above the list may come and go; then the page changes its height.
   useLayoutEffect(() => {
-    const top = box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0;
-    if (Math.abs(top - margin) > 0.5) setMargin(top);
-  });
+    const measure = () => setMargin(box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [hydrated]);
   useLayoutEffect(() => {
     if (hydrated) virtualizer.measure();
   }, [wide, hydrated, virtualizer]);

@@ -12,7 +12,7 @@ import { TierMark } from './tier-mark.tsx';
 import type { Displayed } from './use-displayed.ts';
 
 /** What is on the screen and would be signed: the stored call, or the one that a technician is editing it into. */
-export type CallOnScreen = { arguments: JsonObject; original: JsonObject | null; digest: string | null; risk: RiskTier };
+type CallOnScreen = { arguments: JsonObject; original: JsonObject | null; digest: string | null; risk: RiskTier };
 type Props = { detail: RequestDetail; call: CallOnScreen; parts: readonly CallPart[]; displayed: Displayed };
 
 /**

@@ -26,6 +26,7 @@ describe('the sentence', () => {
     ['reboot (without waiting: {force})', { force: false }, 'This will reboot (without waiting: no).'],
     ['remove {paths}', { paths: ['a', 'b'] }, 'This will remove 2 entries of paths.'],
     ['run {script}', { script: 'x\ny' }, 'This will run script below.'],
+    ['run with the parameters {parameters}', { parameters: 'x\ny' }, 'This will run with the parameters below.'],
     ['run {script}', { script: '' }, 'This will run no script.'],
     ['run {constructor}', {}, 'This will run {constructor}.'],
   ])('%s with %o', (effect, args, text) => expect(sentence(effect, args)).toBe(text));

@@ -13,6 +13,7 @@ import { DisplayProgress } from './display-progress.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { type ActionId, MoreActions } from './more-actions.tsx';
 import { OutcomeBox } from './outcome-box.tsx';
+import { PasskeyHint } from './passkey-hint.tsx';
 import { PresenceLine } from './presence-line.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { ReportDialog } from './report-dialog.tsx';
@@ -21,7 +22,7 @@ import type { Decision } from './use-decision.ts';
 import type { EditState } from './use-edit.ts';
 import { useHold } from './use-hold.ts';
 import { useRelease } from './use-release.ts';
-import type { Shown } from './use-shown.ts';
+import { type Shown, useArmed } from './use-shown.ts';
 
 type Props = { state: Shown; decision: Decision; edit: EditState; onBusy: (busy: boolean) => void; onShowWaiting: () => void };
 
@@ -35,6 +36,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
   const [more, setMore] = useState(false);
   const hold = useHold(() => decision.approve(), open && friction === 'hold' && blocker === null);
   const undoSeconds = useUndoSeconds(detail);
+  const settled = useArmed(request.status);
   const acts = open && (may.deny || may.approve);
   const tucked = more ? '' : 'max-lg:hidden';
 
@@ -83,29 +85,32 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
         <ClaimLine detail={detail} />
         <PresenceLine requestId={request.id} meId={detail.me.id} />
       </div>
-      {!open && <OutcomeBox detail={detail} />}
+      {!open && <OutcomeBox detail={detail} settled={settled} />}
+      {open && may.approve && decision.stepUp && <PasskeyHint passkeys={detail.me.passkeys} />}
       {open && may.whyNot && <p className="text-muted">{may.whyNot}</p>}
       {acts && (
         <>
-          {(friction !== 'key' || displayed.total > 1) && may.approve && <DisplayProgress displayed={displayed} />}
+          {friction !== 'key' && may.approve && <DisplayProgress displayed={displayed} />}
           <div className={reason === '' && !decision.missingReason ? tucked : ''}>
             <ReasonField decision={decision} />
           </div>
-          <div className="grid grid-cols-2 gap-3">
-            <Button variant="danger" size="lg" data-testid="deny-button" disabled={!may.deny || casting} onClick={decision.deny}>
-              Deny
-            </Button>
-            <ApproveControl decision={decision} hold={hold} onAsk={() => setDialog('confirm')} onShort={() => setHint(true)} />
+          <div className="flex flex-col-reverse gap-2 lg:flex-col">
+            <div className="grid grid-cols-2 gap-3">
+              <Button variant="danger" size="lg" data-testid="deny-button" disabled={!may.deny || casting} onClick={decision.deny}>
+                Deny
+              </Button>
+              <ApproveControl decision={decision} hold={hold} onAsk={() => setDialog('confirm')} onShort={() => setHint(true)} />
+            </div>
+            <p role="status" className="tabular text-center text-muted text-xs max-lg:empty:hidden lg:min-h-4">
+              {blocker
+                ? blocker.text
+                : hold.holding
+                  ? 'Keep holding…'
+                  : hint && friction === 'hold'
+                    ? 'Keep it pressed until the ring is full'
+                    : ''}
+            </p>
           </div>
-          <p role="status" className="tabular text-center text-muted text-xs max-lg:empty:hidden lg:min-h-4">
-            {blocker
-              ? blocker.text
-              : hold.holding
-                ? 'Keep holding…'
-                : hint && friction === 'hold'
-                  ? 'Keep it pressed until the ring is full'
-                  : ''}
-          </p>
           <MoreActions editing={decision.editing} mayEdit={may.approve} mayDeny={may.deny} onAction={act} className={tucked} />
           <p className="text-muted text-xs max-lg:hidden">
             You sign what is shown here and nothing else: version {request.version}, for {tenant.name}.

@@ -30,7 +30,16 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
 
   const change = (next: Json) => isObject(next) && edit.change(next);
   const { schema } = detail.tool;
-  const common = { root: schema, node: schema, value: draft, path: [], errors, setUnreadable: edit.setUnreadable, onChange: change };
+  const common = {
+    Field: SchemaField,
+    root: schema,
+    node: schema,
+    value: draft,
+    path: [],
+    errors,
+    setUnreadable: edit.setUnreadable,
+    onChange: change,
+  };
   return (
     <div ref={box} data-testid="edit-panel" className="scroll-mt-30">
       <Panel
@@ -46,9 +55,7 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
           The tool stays <span className="font-mono">{detail.tool.name}</span> on the same targets. Your edit is checked and put to policy
           again.
         </p>
-        <div className="grid gap-4">
-          {many ? <JsonField {...common} label="arguments" required /> : <MemberFields {...common} Field={SchemaField} />}
-        </div>
+        <div className="grid gap-4">{many ? <JsonField {...common} label="arguments" required /> : <MemberFields {...common} />}</div>
         {(errors.get('') ?? []).map((message) => (
           <p key={message} role="alert" className="text-danger">
             {message}

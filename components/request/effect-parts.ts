@@ -12,7 +12,7 @@ export function effectParts(effect: string, args: JsonObject): EffectPart[] {
   return whole
     .split(/(\{[A-Za-z0-9_]+\})/)
     .filter((part) => part !== '')
-    .map((part) => {
+    .map((part, index, all) => {
       const name = /^\{(.+)\}$/.exec(part)?.[1];
       const value = name !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
       if (typeof value === 'boolean') return { text: value ? 'yes' : 'no', value: true };
@@ -21,7 +21,10 @@ export function effectParts(effect: string, args: JsonObject): EffectPart[] {
       // A value too long for a sentence stands below; the sentence points at it by its name.
       if (typeof value === 'string' && value.length <= MAX_IN_SENTENCE && !value.includes('\n')) return { text: value, value: true };
       if (Array.isArray(value)) return { text: `${value.length} ${value.length === 1 ? 'entry' : 'entries'} of ${name}`, value: true };
-      return { text: value === undefined ? part : `${name} below`, value: false };
+      if (value === undefined) return { text: part, value: false };
+      // `with the parameters {parameters}` already says the name.
+      const named = all[index - 1]?.trimEnd().toLowerCase().endsWith(String(name).toLowerCase());
+      return { text: named ? 'below' : `${name} below`, value: false };
     });
 }
 

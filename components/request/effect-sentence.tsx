@@ -26,7 +26,7 @@ export function EffectSentence({ effect, args, targets, tenantName }: Props) {
           ),
         )}
       </h1>
-      <p className="text-[0.9375rem] text-muted">
+      <p className="mt-1 text-[0.9375rem] text-muted">
         {on && (
           <>
             On <ExactText text={on.name} mono className="font-medium text-ink" />

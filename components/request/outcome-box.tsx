@@ -5,8 +5,8 @@ import { RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { StatusMark } from './status-mark.tsx';
 
-/** How it ended, or where it is on the way there. */
-export function OutcomeBox({ detail }: { detail: RequestDetail }) {
+/** How it ended, or where it is on the way there. Until it has `settled`, a second tap meant for the buttons before it goes nowhere. */
+export function OutcomeBox({ detail, settled }: { detail: RequestDetail; settled: boolean }) {
   const { request, now, undone } = detail;
   const { decision } = request;
   return (
@@ -31,7 +31,7 @@ export function OutcomeBox({ detail }: { detail: RequestDetail }) {
           The agent has not used it yet. It lapses <RelativeTime at={request.executeBy} now={now} />.
         </p>
       )}
-      <Link href="/" className={buttonStyle({ className: 'mt-1' })}>
+      <Link href="/" className={buttonStyle({ className: settled ? 'mt-1' : 'pointer-events-none mt-1' })}>
         Back to the queue
       </Link>
     </div>

@@ -3,13 +3,15 @@ import { cn } from '#components/ui/cn.ts';
 import { Textarea } from '#components/ui/field.tsx';
 import type { Decision } from './use-decision.ts';
 
-const PRESETS = ['Wrong target', 'Not now', 'Needs a ticket first', 'I will do this by hand'];
+const ALWAYS = ['Wrong target', 'Not now'];
+const WITHOUT_ITS_OWN = ['Needs a ticket first', 'I will do this by hand'];
 
 /** The words that go with a verdict. The tool's own presets come first; Ctrl+Enter denies with what is written. */
 export function ReasonField({ decision }: { decision: Decision }) {
   const { detail, reason, reasonBox, missingReason, writeReason, deny } = decision;
   const id = useId();
-  const presets = [...new Set([...detail.tool.denyPresets, ...PRESETS])];
+  const own = detail.tool.denyPresets;
+  const presets = [...new Set([...own, ...ALWAYS, ...(own.length === 0 ? WITHOUT_ITS_OWN : [])])];
   return (
     <div>
       <label htmlFor={`${id}-reason`} className="mb-1 flex justify-between gap-2 text-xs">
@@ -41,7 +43,7 @@ export function ReasonField({ decision }: { decision: Decision }) {
             key={preset}
             type="button"
             onClick={() => writeReason(preset)}
-            className="min-h-7 rounded-full border px-2.5 text-left text-muted text-xs transition-colors hover:bg-sunken hover:text-ink max-lg:min-h-9"
+            className="min-h-7 rounded-2xl border px-2.5 py-1 text-left text-muted text-xs transition-colors hover:bg-sunken hover:text-ink max-lg:min-h-9"
           >
             {preset}
           </button>

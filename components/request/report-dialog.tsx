@@ -60,7 +60,7 @@ export function ReportDialog({ open, detail, onClose, onRefused }: Props) {
       >
         <div className="grid gap-1">
           <label htmlFor={id} className="font-medium text-xs">
-            What makes you think so
+            What makes you think so <span className="font-normal text-muted">— the agent gets these words</span>
           </label>
           <Textarea
             id={id}

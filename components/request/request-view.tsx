@@ -63,7 +63,7 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
           <EditPanel detail={shown} edit={edit} />
           <CallPanel detail={shown} call={call} parts={parts} displayed={displayed} />
           <ResultPanel detail={shown} />
-          <BeforePanel detail={shown} />
+          <BeforePanel detail={shown} args={args} />
           <PolicyPanel detail={shown} />
           <ClaimPanel detail={shown} />
           <Thread detail={{ ...shown, messages: live.messages }} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { swallowClickOfRelease } from '#lib/client/swallow-click.ts';
 
 export const HOLD_MS = 900;
 
@@ -44,6 +45,7 @@ export function useHold(onHeld: () => void, enabled: boolean): Hold {
       setHolding(true);
       timer.current = setTimeout(() => {
         cancel();
+        swallowClickOfRelease();
         held.current();
       }, HOLD_MS);
     },

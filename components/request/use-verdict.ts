@@ -32,6 +32,10 @@ export function useVerdict({ shown, show }: Pick<Shown, 'shown' | 'show'>) {
     return castVote(shown, ballot);
   }
 
+  async function refetch(): Promise<RequestDetail | null> {
+    return queryClient.fetchQuery({ ...detailQuery(id), staleTime: 0 }).catch(() => null);
+  }
+
   const mutation = useMutation({
     mutationFn: send,
     onMutate: () => setNotice(null),
@@ -42,7 +46,7 @@ export function useVerdict({ shown, show }: Pick<Shown, 'shown' | 'show'>) {
       void queryClient.invalidateQueries({ queryKey: queryKeys.lists });
     },
     onError: async (error) => {
-      const fresh = await queryClient.fetchQuery({ ...detailQuery(id), staleTime: 0 }).catch(() => null);
+      const fresh = await refetch();
       if (fresh) show(fresh);
       setNotice(noticeFor(error, shown, fresh));
     },

@@ -66,8 +66,7 @@ export function noticeFor(error: Error, shown: RequestDetail, fresh: RequestDeta
   }
 }
 
-/** Plain words for something that went wrong before the service was asked. */
-export function notice(title: string, lines: string[] = []): VerdictNotice {
+function notice(title: string, lines: string[] = []): VerdictNotice {
   return { title, lines, look: false, link: null };
 }
 

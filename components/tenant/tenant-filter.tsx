@@ -22,7 +22,7 @@ export function TenantFilter({ tenants, selected, counts, hrefFor }: Props) {
         <Choice key={tenant.id} href={hrefFor(tenant.id)} active={selected === tenant.id}>
           <TenantSwatch color={tenant.color} className="size-2.5" />
           {tenant.name}
-          {counts && <span className="tabular text-faint">{counts[tenant.id] ?? 0}</span>}
+          {counts && <span className="tabular text-faint">{(counts[tenant.id] ?? 0).toLocaleString('en')}</span>}
         </Choice>
       ))}
     </nav>

@@ -23,7 +23,7 @@ export function Dialog({ open, onClose, title, description, children, className 
             opener.current?.focus();
           }}
           className={cn(
-            'safe-bottom fixed inset-x-0 bottom-0 z-50 grid max-h-[88dvh] gap-4 overflow-y-auto rounded-t-xl border bg-raised px-5 pt-5 shadow-pop outline-none sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[min(34rem,calc(100vw-3rem))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl sm:p-6',
+            'fixed inset-x-0 bottom-0 z-50 grid max-h-[88dvh] gap-4 overflow-y-auto rounded-t-xl border bg-raised px-5 pt-5 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop outline-none sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[min(34rem,calc(100vw-3rem))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl sm:p-6',
             className,
           )}
         >

@@ -25,9 +25,14 @@ export function ExactText({ text, mono = false, className, ranges }: Props) {
   );
 }
 
+const SPACE = '␠';
+
 function Piece({ piece }: { piece: TextPiece }) {
   if (piece.kind === 'text') return <Fragment>{piece.text}</Fragment>;
   if (piece.kind === 'mixed') return <Mixed text={piece.text} scripts={piece.scripts} />;
+  // Drawn and not written: hardly any typeface has the sign, and a missing glyph looks like something else.
+  if (piece.kind === 'mark' && piece.label === SPACE)
+    return <span className="mx-px inline-block h-1 w-1.5 border border-faint border-t-0 text-[0px]">{piece.label}</span>;
   const odd = piece.kind === 'mark' && piece.label.length > 1;
   return (
     <>

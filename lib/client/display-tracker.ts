@@ -1,4 +1,4 @@
-export type Edge = 'start' | 'end';
+type Edge = 'start' | 'end';
 
 /** Notes which parts of a call have been on the screen. A part has, once both of its ends were, each for a moment. */
 export type DisplayTracker = {

@@ -4,7 +4,7 @@ import { type ConsoleClientEvents, type ConsoleServerEvents, type RequestHint, r
 import { attachPresence } from './presence.ts';
 import { queryKeys } from './queries.ts';
 
-export type LiveState = 'connecting' | 'live' | 'offline';
+type LiveState = 'connecting' | 'live' | 'offline';
 export type LiveEvent = { kind: 'hint'; hint: RequestHint } | { kind: 'resumed' };
 
 /** Counting what waits costs a query; a burst of hints is one change to whoever reads a number. */

@@ -19,7 +19,7 @@ export async function signInWithPassword(email: string, password: string): Promi
 }
 
 /** The token that next-auth wants in the forms that start OIDC and sign-out. */
-export async function fetchCsrfToken(): Promise<string> {
+async function fetchCsrfToken(): Promise<string> {
   const answer = (await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json()) as { csrfToken: string };
   return answer.csrfToken;
 }

@@ -234,7 +234,8 @@ export const previewView = z
   .object({
     digest: z.string().nullable(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
-    policy: policyView.nullable(),
+    // A union, because OpenAPI has one schema for each name, and elsewhere there is always a verdict.
+    policy: z.union([policyView, z.null()]),
     approval: approvalView.nullable(),
     risk: z.enum(RISK_TIERS).nullable(),
   })

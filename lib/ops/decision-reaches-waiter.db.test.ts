@@ -99,8 +99,8 @@ describe('I9 a waiter never gets a wrong decision and gets the right one after r
       { tenant: 'acme', id: late.id },
     ]);
     expect(states).toHaveLength(2);
-    expect(states).toContainEqual({ tenant: 'acme', id: view.id, version: 2, status: 'approved', overdue: false });
-    expect(states).toContainEqual({ tenant: 'acme', id: late.id, version: 1, status: 'pending', overdue: true });
+    expect(states).toContainEqual({ tenant: 'acme', id: view.id, version: 2, asked: 0, status: 'approved', overdue: false });
+    expect(states).toContainEqual({ tenant: 'acme', id: late.id, version: 1, asked: 0, status: 'pending', overdue: true });
   });
 
   it('a hint never comes before the commit that it is about', async () => {

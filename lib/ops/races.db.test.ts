@@ -167,7 +167,7 @@ describe('I2 other hands that meet at one request', () => {
       );
       const { status, redeemed } = await stored(world, grant.view.id);
       ends.add(status);
-      if (run === 'ok') expect([deny, status, redeemed]).toEqual(['already_decided', 'executing', 1]);
+      if (run === 'ok') expect([deny, status, redeemed]).toEqual(['consumed', 'executing', 1]);
       else expect([run, deny, status, redeemed]).toEqual(['revoked', 'ok', 'revoked', 0]);
     });
     expect(ends.size).toBeGreaterThan(0);

@@ -126,11 +126,11 @@ async function openFanOut(config: Config, onError: (error: unknown) => void) {
     return { adapter: createRedisAdapter(client), close: async () => client.destroy() };
   }
   if (config.fanout === 'postgres') {
-    const pool = openFanOutPool(config.database.url);
+    const { pool, close } = openFanOutPool(config.database.url);
     // Hints are text of some 200 bytes, so the adapter's table for large and binary messages does not exist, and its
     // cleaning is put off for as long as a timer can be.
     const adapter = createPostgresAdapter(pool, { errorHandler: onError, cleanupInterval: 2 ** 31 - 1 });
-    return { adapter, close: () => pool.end() };
+    return { adapter, close };
   }
   return null;
 }

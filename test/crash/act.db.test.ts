@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeApprovals } from '#lib/ops/revoke-approvals.ts';
+import type { Authenticator } from '../authenticator.fixture.ts';
 import { approved, ballot, executing, granted, propose } from '../world-moves.fixture.ts';
+import { enrol, signedBallot } from '../world-passkeys.fixture.ts';
 import { createWorld, type World } from '../world.fixture.ts';
 import { crashPoints, dieAndRecover, type Durable, runThrough, type Scenario } from './crash.fixture.ts';
 
 let world: World;
+let anas: Authenticator | undefined;
 beforeAll(async () => {
   world = await createWorld();
 });
@@ -22,11 +26,19 @@ const EXECUTING: Durable = { ...GRANTED, status: 'executing', version: 3, redeem
 
 /** A decision asks whose the request is before it, and shows the request after it: both read only. */
 const FIND = ['BEGIN READ ONLY', 'SELECT tenant_id FROM action_request', 'COMMIT'];
+const RELATED = 'SELECT r.id, r.tool, tl.title AS tool_ti';
+const CONTEXT = [
+  ...[RELATED, RELATED, RELATED, RELATED],
+  "SELECT (SELECT json_build_object('person",
+  'SELECT person_id AS id, min(person_name)',
+  "SELECT json_build_object('id', t.id, 'na",
+];
 const SHOW = [
   'BEGIN READ ONLY',
   'SELECT r.id, r.tenant_id, r.agent_id, r.',
   'SELECT id, author_kind, author_name, bod',
   'SELECT seq, ts, type, bytes FROM audit_l',
+  ...CONTEXT,
   'COMMIT',
 ];
 
@@ -48,6 +60,22 @@ const SCENARIOS: Record<string, Scenario> = {
       return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote }, id: view.id };
     },
     states: [PENDING, { ...APPROVED, leaves: ['request.submitted', 'request.edited', 'request.approved'], jobs: ['seal', 'settle'] }],
+    retry: ['ok', 'ok'],
+  },
+  'approve with a passkey': {
+    steps: [
+      ...FIND,
+      ...['BEGIN READ ONLY', 'SELECT tenant_id AS tenant, agent_id AS ', 'COMMIT', 'SELECT id, public_key AS "publicKey", co'],
+      ...['BEGIN and lock', 'read-request', 'UPDATE passkey SET counter = $3, last_us', 'save-request', 'COMMIT', 'announce'],
+      ...[...SHOW, 'acknowledge'],
+    ],
+    async ready(own) {
+      anas ??= await enrol(own, 'ana');
+      const view = await propose(own, 'host.reboot');
+      const vote = await signedBallot(own, 'ana', anas, view);
+      return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote }, id: view.id };
+    },
+    states: [PENDING, { ...APPROVED, jobs: ['seal', 'settle'] }],
     retry: ['ok', 'ok'],
   },
   'deny after the approval': {
@@ -87,6 +115,35 @@ const SCENARIOS: Record<string, Scenario> = {
       { ...EXECUTING, status: 'succeeded', version: 4, leaves: [...EXECUTING.leaves, 'result.reported'], jobs: ['seal'] },
     ],
     retry: ['ok', 'ok'],
+  },
+  // Seen from another approval of the same agent, which is the last thing that a report takes back.
+  'report an agent': {
+    steps: [
+      ...FIND,
+      ...['BEGIN and lock', 'read-request', 'INSERT INTO notice (tenant_id, id, kind,', 'UPDATE agent SET suspended_at = clock_ti'],
+      ...['save-request', 'COMMIT', 'announce', 'announce'],
+      ...['BEGIN', 'SELECT id, status FROM action_request', 'COMMIT'],
+      ...['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce'],
+      ...[...SHOW, 'acknowledge'],
+    ],
+    async ready(own) {
+      // Nothing that is approved is left over from before.
+      const by = { kind: 'person' as const, id: 'ana', name: 'Ana' };
+      await own.test.admin.query(`UPDATE agent SET suspended_at = now() WHERE id = 'acme-agent'`);
+      await revokeApprovals(own.ctx, { tenant: 'acme', agentId: 'acme-agent', by, reason: 'tidying up' });
+      await own.test.admin.query('UPDATE agent SET suspended_at = NULL, suspended_reason = NULL');
+      const { id } = await approved(own);
+      const { id: reported, digest, version, tenant } = await propose(own, 'service.restart');
+      const report = { reason: 'it lies', digest, version, tenant };
+      return { operation: { verb: 'report-agent', person: own.person('ana'), id: reported, report }, id };
+    },
+    states: [
+      APPROVED,
+      { ...APPROVED, jobs: ['seal'] },
+      { ...APPROVED, jobs: ['seal'] },
+      { ...APPROVED, status: 'revoked', version: 3, leaves: [...APPROVED.leaves, 'request.revoked'], jobs: ['seal'] },
+    ],
+    retry: ['ok', 'ok', 'ok', 'ok'],
   },
 };
 

@@ -9,6 +9,7 @@ import type { OpsContext } from '#lib/ops/context.ts';
 import { decideRequest } from '#lib/ops/decide-request.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
 import { redeemGrant } from '#lib/ops/redeem-grant.ts';
+import { type AgentReport, reportAgent } from '#lib/ops/report-agent.ts';
 import { type Report, reportResult } from '#lib/ops/report-result.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { type SubmitMeta, submitRequest } from '#lib/ops/submit-request.ts';
@@ -25,11 +26,18 @@ export type Operation =
   | { verb: 'withdraw'; agent: AgentPrincipal; id: string; reason: string }
   | { verb: 'redeem'; executor: ExecutorPrincipal; grant: string; digest: string }
   | { verb: 'report'; executor: ExecutorPrincipal; id: string; report: Report }
+  | { verb: 'report-agent'; person: PersonPrincipal; id: string; report: AgentReport }
   | { verb: 'settle'; tenant: string };
 
 /** `before` the step with this number nothing of it has left this process; `after` it was sent, its answer never read. */
 export type Death = { at: 'before' | 'after'; step: number };
-export type Errand = { url: string; kek: string; operation: Operation; death: Death | null };
+export type Errand = {
+  url: string;
+  kek: string;
+  site: { publicUrl: string; authSecret: string };
+  operation: Operation;
+  death: Death | null;
+};
 
 /** What this process prints, a line each: every step as it is taken, and the acknowledgement when the operation returned. */
 export type Line = { step: string } | { ack: unknown };
@@ -49,13 +57,15 @@ export function perform(ctx: OpsContext, op: Operation): Promise<unknown> {
       return redeemGrant(ctx, op.executor, op);
     case 'report':
       return reportResult(ctx, op.executor, op.id, op.report);
+    case 'report-agent':
+      return reportAgent(ctx, op.person, op.id, op.report);
     case 'settle':
       return settleClocks(ctx, op);
   }
 }
 
 /** A server that is killed between two steps of one operation; SIGKILL, so that nothing in it gets to tidy up. */
-async function main({ url, kek, operation, death }: Errand): Promise<void> {
+async function main({ url, kek, site: { publicUrl, authSecret }, operation, death }: Errand): Promise<void> {
   const db = openDatabase(url, { max: 2 });
   const signer = createSigner({ db, kek: Buffer.from(kek, 'base64') });
   const policies = createPolicyCache(db);
@@ -73,7 +83,7 @@ async function main({ url, kek, operation, death }: Errand): Promise<void> {
   }
 
   const announce = () => step('announce', () => {});
-  const site = passkeySite({ publicUrl: 'http://localhost:3000', authSecret: 'no challenge is made here' });
+  const site = passkeySite({ publicUrl, authSecret });
   const ctx: OpsContext = { db, signer, policies, passkeySite: site, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
   if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db));

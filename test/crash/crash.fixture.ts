@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { expectLogVerifies } from '../world-moves.fixture.ts';
-import type { World } from '../world.fixture.ts';
+import { AUTH_SECRET, PUBLIC_URL, type World } from '../world.fixture.ts';
 import { type Death, type Errand, type Line, type Operation, perform } from './child.ts';
 
+const SITE = { publicUrl: PUBLIC_URL, authSecret: AUTH_SECRET };
 const CHILD = path.join(import.meta.dirname, 'child.ts');
 /** Compiled once for some hundred processes: halves the time that each needs to start. */
 const COMPILE_CACHE = path.join(import.meta.dirname, '../../node_modules/.cache/crash');
@@ -28,7 +29,7 @@ export type Outcome = { steps: string[]; ack: unknown; acknowledged: boolean; ki
 
 /** Runs the operation in a process of its own, which may be told where to die. */
 export function runChild(world: World, operation: Operation, death: Death | null): Promise<Outcome> {
-  const errand: Errand = { url: world.test.urls.runtime, kek: world.kek.toString('base64'), operation, death };
+  const errand: Errand = { url: world.test.urls.runtime, kek: world.kek.toString('base64'), site: SITE, operation, death };
   const child = spawn(process.execPath, [...QUICK_TO_START, CHILD, JSON.stringify(errand)], {
     env: { NODE_ENV: 'test', NODE_COMPILE_CACHE: COMPILE_CACHE },
   });

@@ -4,13 +4,13 @@ import { Textarea } from '#components/ui/field.tsx';
 import { firstValue } from '#lib/client/request-defaults.ts';
 import { itemNode } from '#lib/client/request-schema.ts';
 import type { Json } from '#lib/contract/call-view.ts';
-import type { NestingProps } from './field-props.ts';
+import type { FieldProps } from './field-props.ts';
 import { FieldShell, fieldId } from './field-shell.tsx';
 
 const ONE_BY_ONE = 20;
 
 /** A list: entries one by one while they are few; many plain ones as lines of text. */
-export function ListField(props: NestingProps) {
+export function ListField(props: FieldProps) {
   const { Field, root, node, path, errors, onChange, setUnreadable } = props;
   const list = props.value as Json[];
   if (list.length > ONE_BY_ONE && list.every((item) => typeof item === 'string' && !item.includes('\n'))) {
@@ -35,6 +35,7 @@ export function ListField(props: NestingProps) {
         <Field
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place
           key={`${list.length} ${index}`}
+          Field={Field}
           root={root}
           node={itemNode(root, node, index)}
           value={item}

@@ -3,9 +3,9 @@ import { Button } from '#components/ui/button.tsx';
 import { firstValue } from '#lib/client/request-defaults.ts';
 import { isObject, memberNode, own } from '#lib/client/request-schema.ts';
 import type { JsonObject } from '#lib/contract/call-view.ts';
-import type { NestingProps } from './field-props.ts';
+import type { FieldProps } from './field-props.ts';
 
-type Props = Omit<NestingProps, 'label' | 'required' | 'onRemove'>;
+type Props = Omit<FieldProps, 'label' | 'required' | 'onRemove'>;
 
 /** The members of one object, in stored order; those that may be left out can be, and those left out can be added. */
 export function MemberFields({ Field, root, node, value, path, errors, onChange, setUnreadable }: Props) {
@@ -20,6 +20,7 @@ export function MemberFields({ Field, root, node, value, path, errors, onChange,
       {Object.entries(object).map(([name, member]) => (
         <Field
           key={name}
+          Field={Field}
           root={root}
           node={nodeOf(name)}
           value={member}

@@ -48,5 +48,8 @@ function problemOf(text: string, node: JsonObject | undefined): string | null {
   const value = Number(text);
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return 'This number is too large to be exact.';
   if (node && own(node, 'type') === 'integer' && !Number.isInteger(value)) return 'Write a whole number.';
+  const [low, high] = [node && own(node, 'minimum'), node && own(node, 'maximum')];
+  if (typeof low === 'number' && value < low) return `Must be at least ${low}.`;
+  if (typeof high === 'number' && value > high) return `Must be at most ${high}.`;
   return null;
 }

@@ -1,9 +1,9 @@
 import { FieldShell } from './field-shell.tsx';
-import type { NestingProps } from './field-props.ts';
+import type { FieldProps } from './field-props.ts';
 import { MemberFields } from './member-fields.tsx';
 
 /** An object inside the arguments. */
-export function ObjectField(props: NestingProps) {
+export function ObjectField(props: FieldProps) {
   return (
     <FieldShell {...props} group>
       <MemberFields {...props} />

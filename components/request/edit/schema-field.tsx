@@ -21,9 +21,9 @@ export function SchemaField(props: FieldProps) {
     case 'text':
       return <TextField {...props} />;
     case 'list':
-      return <ListField {...props} Field={SchemaField} />;
+      return <ListField {...props} />;
     case 'object':
-      return <ObjectField {...props} Field={SchemaField} />;
+      return <ObjectField {...props} />;
     case 'json':
       return <JsonField {...props} />;
   }
