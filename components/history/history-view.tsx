@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
+import { useState } from 'react';
 import { TabTitle } from '#components/frame/tab-title.tsx';
 import { TenantFilter } from '#components/tenant/tenant-filter.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -13,7 +14,10 @@ import { type HistoryFilter, historyHref } from './history-filter.ts';
 import { HistoryRow } from './history-row.tsx';
 import { StatusFilter } from './status-filter.tsx';
 
-/** What was decided, newest first, a page at a time. Remounted per filter (give it a `key`). */
+/**
+ * What was decided, newest first, a page at a time. What is decided meanwhile waits behind a button, so that no row moves
+ * while it is read. Remounted per filter (give it a `key`).
+ */
 export function HistoryView({ initial, filter }: { initial: RequestPage; filter: HistoryFilter }) {
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage, error } = useInfiniteQuery({
     ...listQueryOptions(filter),
@@ -21,13 +25,28 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
     refetchInterval: false,
   });
   const me = useQuery(meQuery()).data;
-  const rows = data.pages.flatMap((page) => page.items);
+  const [shown, setShown] = useState(() => idsOf([initial]));
+  const current = data.pages.flatMap((page) => page.items);
+  const rows = current.filter((row) => shown.has(row.id));
+  const newer = current.length - rows.length;
   const total = data.pages[0]?.total ?? rows.length;
   const now = data.pages[0]?.now ?? initial.now;
+
+  async function showOlder() {
+    const { data: longer } = await fetchNextPage();
+    if (longer) setShown(idsOf(longer.pages));
+  }
+
   return (
     <>
       <TabTitle title="History" />
-      <PageHead title="History" note={<span className="tabular">{total} in all</span>} />
+      <PageHead title="History" note={<span className="tabular">{total} in all</span>}>
+        {newer > 0 && (
+          <Button size="sm" className="tabular text-held" onClick={() => setShown(idsOf(data.pages))}>
+            Show {newer} newer
+          </Button>
+        )}
+      </PageHead>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <TenantFilter tenants={me?.tenants ?? []} selected={filter.tenant} hrefFor={(tenant) => historyHref({ ...filter, tenant })} />
         <StatusFilter filter={filter} />
@@ -44,7 +63,7 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
         </ul>
       )}
       {hasNextPage && (
-        <Button className="mt-4 w-full" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+        <Button className="mt-4 w-full" onClick={() => void showOlder()} disabled={isFetchingNextPage}>
           Older
         </Button>
       )}
@@ -55,4 +74,8 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
       )}
     </>
   );
+}
+
+function idsOf(pages: readonly RequestPage[]): ReadonlySet<string> {
+  return new Set(pages.flatMap((page) => page.items.map(({ id }) => id)));
 }
