@@ -66,6 +66,20 @@ test('what policy decides by itself is never held, and history says that policy 
   await expect(ana.getByTestId('approve-button')).toHaveCount(0);
 });
 
+test('history does not move while it is read: what is decided meanwhile waits behind a button', async ({ open, agents }) => {
+  const first = await agents.acme.submit(proposal('deniedByPolicy'));
+  const ana = await open('ana', '/history?tenant=acme');
+  const row = (id: string) => ana.locator(`[data-testid=history-row][data-request-id=${id}]`);
+  await expect(ana.getByRole('status').getByText('Live')).toBeVisible();
+  const before = await row(first.id).boundingBox();
+  const second = await agents.acme.submit(proposal('deniedByPolicy'));
+  const newer = ana.getByRole('button', { name: /^Show \d+ newer$/ });
+  await expect(newer).toBeVisible();
+  expect(await row(first.id).boundingBox()).toEqual(before);
+  await newer.click();
+  await expect(row(second.id)).toContainText('Denied');
+});
+
 test('a call that changes an account is not approved by one keystroke, and Approve is nobody’s default', async ({ open, agents }) => {
   const { id } = await agents.acme.submit(proposal('passwordReset'));
   const ana = await open('ana', `/requests/${id}`);

@@ -1,5 +1,6 @@
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
+import { stayDeaf } from './pages.ts';
 
 test('a denial is one step, asks for a reason, and the agent gets its exact words', async ({ open, agents }) => {
   const { id } = await agents.acme.submit(proposal('restart'));
@@ -44,18 +45,24 @@ test('a deadline that passes while the page is open ends the wait on the page an
 });
 
 test('a countdown turns amber, then red, in shape and word too', async ({ open, agents }) => {
-  const { id } = await agents.acme.submit(proposal('restart'));
+  const { id, approval } = await agents.acme.submit(proposal('restart'));
   const ana = await open('ana');
-  await ana.clock.install();
+  // The page follows the server's clock, so an answer would put this one right again: here it gets none.
+  await stayDeaf(ana);
+  await ana.route('**/api/console/**', () => {});
   await ana.goto(`/requests/${id}`);
   const countdown = ana.locator('[data-testid=decision-panel] time');
   await expect(countdown).toHaveAttribute('data-urgency', 'calm');
-  await ana.clock.fastForward('26:00');
+  const leave = (seconds: number) => ana.clock.setFixedTime(Date.parse(approval?.decideBy ?? '') - seconds * 1_000);
+  await leave(200);
   await expect(countdown).toHaveAttribute('data-urgency', 'soon');
-  await expect(countdown).toContainText('left to decide, soon');
-  await ana.clock.fastForward('03:20');
+  await expect(countdown).toContainText('3:20 left to decide, soon');
+  await leave(30);
   await expect(countdown).toHaveAttribute('data-urgency', 'now');
-  await expect(countdown).toContainText('left to decide, almost over');
+  await expect(countdown).toContainText('0:30 left to decide, almost over');
+  await leave(-1);
+  await expect(countdown).toContainText('The time to decide is up');
+  await agents.acme.withdraw(id);
 });
 
 test('a question reaches the thread live, and what the agent answers is marked as its own word', async ({ open, agents }) => {

@@ -45,9 +45,9 @@ async function signInAtIssuer(page: Page, account: string): Promise<void> {
 test('a person signs in at the MSP’s issuer and lands where they wanted to go, with their own tenants', async ({ page }) => {
   await signInAtIssuer(page, 'Ben at work');
   await expect(page).toHaveURL(`${server.url}/history`);
-  await expect(page.getByRole('link', { name: 'Ben Okafor' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Harbor Legal' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Northwind Logistics' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Ben Okafor', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Harbor Legal', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Northwind Logistics', exact: true })).toHaveCount(0);
 });
 
 for (const [account, why] of [

@@ -71,6 +71,8 @@ async function shoot(page: Page, address: string, name: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('status').getByText('Live').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
+  // The button is armed only once the page has stood still for a moment.
+  if (address.startsWith('/requests/')) await page.locator('[data-testid=approve-button]:enabled').waitFor();
   await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
 }
 
