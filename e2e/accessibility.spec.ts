@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -23,16 +24,23 @@ async function findSerious(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
 }
 
-/** What the page moved by itself since it loaded: the sum that browsers report as cumulative layout shift. */
-function measureShift(page: Page): Promise<number> {
+type Shift = { value: number; sources: string[] };
+
+/** What the page moved by itself since it loaded: the sum that browsers report as cumulative layout shift, and what moved. */
+function measureShift(page: Page): Promise<Shift> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<Shift>((resolve) => {
         new PerformanceObserver((list) => {
-          resolve(list.getEntries().reduce((sum, entry) => sum + ((entry as PerformanceEntry & { value?: number }).value ?? 0), 0));
+          const entries = list.getEntries() as (PerformanceEntry & { value: number; sources: { node: Element | null }[] })[];
+          const name = (node: Element | null) => `${node?.nodeName} ${node?.textContent?.slice(0, 40)}`;
+          resolve({
+            value: entries.reduce((sum, { value }) => sum + value, 0),
+            sources: entries.flatMap(({ sources }) => sources.map(({ node }) => name(node))),
+          });
         }).observe({ type: 'layout-shift', buffered: true });
         // Without any shift the observer never speaks; entries of what was drawn before these frames are there by then.
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(0), 0)));
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve({ value: 0, sources: [] }), 0)));
       }),
   );
 }
@@ -47,10 +55,12 @@ for (const [size, device] of Object.entries(SIZES)) {
       test.setTimeout(300_000);
       guard.expectStatus(404);
       const held = await agents.acme.submit(proposal('isolateController', { intent: { reason: 'hidden\u200Bmark and p\u0430ypal' } }));
-      const denied = await agents.acme.submit(proposal('deniedByPolicy'));
+      // Its own view of history: what other tests have decided meanwhile may come in at the top of the whole.
+      const word = `look-${size}-${colorScheme}`;
+      const denied = await agents.acme.submit(proposal('deniedByPolicy', { intent: { summary: word } }));
       const ana = await open('ana', '/account', { colorScheme, ...device });
       const found: string[] = [];
-      const paths = ['/', `/requests/${held.id}`, `/requests/${denied.id}`, '/history', '/account', '/requests/req_nothing'];
+      const paths = ['/', `/requests/${held.id}`, `/requests/${denied.id}`, `/history?q=${word}`, '/account', '/requests/req_nothing'];
       // Long, and the same cards all the way down: axe needs five seconds of processor for it, so it looks twice.
       if ((size === 'desk') === (colorScheme === 'light')) paths.push('/docs/api');
       for (const path of paths) {
@@ -61,8 +71,8 @@ for (const [size, device] of Object.entries(SIZES)) {
         found.push(...(await findSerious(ana)).map((text) => `${path} ${text}`));
         const wide = await ana.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) found.push(`${path} is ${wide} px too wide`);
-        const shift = await measureShift(ana);
-        if (shift > 0.02) found.push(`${path} moved by ${shift}`);
+        const { value, sources } = await measureShift(ana);
+        if (value > 0.02) found.push(`${path} moved by ${value}: ${sources.join(', ')}`);
       }
       await ana.context().clearCookies();
       await ana.goto('/sign-in');
@@ -76,6 +86,7 @@ for (const [size, device] of Object.entries(SIZES)) {
 test('the dialog of the second look passes axe, keeps the focus inside, and gives it back', async ({ open, agents }) => {
   const { id } = await agents.acme.submit(proposal('passwordReset'));
   const ana = await open('ana', `/requests/${id}`, { colorScheme: 'dark' });
+  await readAll(ana);
   await ana.getByTestId('approve-button').click();
   const dialog = ana.getByRole('dialog');
   await expect(dialog).toBeVisible();

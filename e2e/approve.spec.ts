@@ -1,3 +1,4 @@
+import { confirmByName, readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { rowOf } from './pages.ts';
@@ -10,7 +11,7 @@ test('a held call is approved by one technician, runs, and its result shows on e
   await expect(rowOf(ben, id)).toContainText('acme-app01');
   await Promise.all([rowOf(ana, id).click(), rowOf(ben, id).click()]);
   for (const page of [ana, ben]) {
-    await expect(page.getByRole('heading', { name: 'This will restart the service LobAgent.' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This will restart the service LobAgent.');
     await expect(page.getByTestId('call-panel')).toContainText(digest);
     await expect(page.getByTestId('seats')).toContainText('1 technician still needed');
   }
@@ -30,11 +31,15 @@ test('a held call is approved by one technician, runs, and its result shows on e
   }
 });
 
-test('a row that was decided stays where it was and says by whom, until the person puts the list in order', async ({ open, agents }) => {
+test('a row that was decided stays under the pointer and says by whom, until the person puts the list in order', async ({
+  open,
+  agents,
+}) => {
   const first = await agents.northwind.submit(proposal('restartAtNorthwind'));
   const second = await agents.northwind.submit(proposal('restartAtNorthwind'));
   const [ana, noor] = await Promise.all([open('ana', '/?tenant=northwind'), open('noor', `/requests/${first.id}`)]);
   await expect(rowOf(ana, second.id)).toBeVisible();
+  await rowOf(ana, second.id).hover();
   const before = await rowOf(ana, second.id).boundingBox();
 
   await noor.getByTestId('approve-button').click();
@@ -42,7 +47,7 @@ test('a row that was decided stays where it was and says by whom, until the pers
   expect(await rowOf(ana, second.id).boundingBox()).toEqual(before);
   await agents.northwind.resultOf(first.id);
 
-  await ana.getByRole('button', { name: 'Put in order' }).click();
+  await ana.getByTestId('new-pill').click();
   await expect(rowOf(ana, first.id)).toHaveCount(0);
   await agents.northwind.withdraw(second.id);
   await expect(rowOf(ana, second.id)).toContainText('Withdrawn');
@@ -66,15 +71,16 @@ test('what policy decides by itself is never held, and history says that policy 
   await expect(ana.getByTestId('approve-button')).toHaveCount(0);
 });
 
-test('history does not move while it is read: what is decided meanwhile waits behind a button', async ({ open, agents }) => {
+test('history does not move under the pointer: what is decided meanwhile waits behind a button', async ({ open, agents }) => {
   const first = await agents.acme.submit(proposal('deniedByPolicy'));
   const ana = await open('ana', '/history?tenant=acme');
   const row = (id: string) => ana.locator(`[data-testid=history-row][data-request-id=${id}]`);
   await expect(ana.getByRole('status').getByText('Live')).toBeVisible();
+  await row(first.id).hover();
   const before = await row(first.id).boundingBox();
   const second = await agents.acme.submit(proposal('deniedByPolicy'));
-  const newer = ana.getByRole('button', { name: /^Show \d+ newer$/ });
-  await expect(newer).toBeVisible();
+  const newer = ana.getByTestId('new-pill');
+  await expect(newer).toContainText(/\d new/);
   expect(await row(first.id).boundingBox()).toEqual(before);
   await newer.click();
   await expect(row(second.id)).toContainText('Denied');
@@ -85,17 +91,21 @@ test('a call that changes an account is not approved by one keystroke, and Appro
   const ana = await open('ana', `/requests/${id}`);
   await ana.getByTestId('reason-box').fill('Called her back');
   await ana.keyboard.press('Enter');
+  await readAll(ana);
   await ana.getByTestId('approve-button').click();
 
   const dialog = ana.getByRole('dialog', { name: 'Approve for Acme Dental?' });
   await expect(dialog).toContainText('luis@acmedental.example');
-  await expect(dialog.getByRole('button', { name: 'Go back' })).toBeFocused();
+  await expect(dialog.getByTestId('type-name')).toBeFocused();
   await ana.keyboard.press('Enter');
+  await dialog.getByTestId('type-name').fill('luis@acmedental.exampl');
+  await expect(dialog.getByTestId('confirm-approve')).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Go back' }).click();
   await expect(dialog).toBeHidden();
-  await expect(ana.getByTestId('approve-button')).toBeVisible();
+  await expect(ana.getByTestId('status').first()).toHaveText('Held');
 
   await ana.getByTestId('approve-button').click();
-  await dialog.getByTestId('confirm-approve').click();
+  await confirmByName(ana);
   expect((await agents.acme.decisionOf(id)).decision).toMatchObject({
     outcome: 'approved',
     message: expect.stringContaining('Called her back'),

@@ -17,7 +17,7 @@ test.beforeAll(async ({ stack }) => {
     account('A stranger', 'stranger@elsewhere.example', true),
     account('Mara, unverified', accountOf(stack, 'mara').email, false),
   ];
-  const redirect = `http://127.0.0.1:${port}/api/auth/callback/oidc`;
+  const redirect = `http://localhost:${port}/api/auth/callback/oidc`;
   issuer = startProcess('e2e/oidc-issuer.ts', { REDIRECT_URI: redirect, ACCOUNTS: JSON.stringify(accounts) });
   const up = await issuer.next(({ event }) => event === 'up');
   const oidc = {

@@ -1,3 +1,4 @@
+import { approve, readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { stayDeaf } from './pages.ts';
@@ -22,32 +23,32 @@ test('who loses a race is told kindly who won it, and nothing of theirs counts',
   expect((await agents.acme.decisionOf(id)).decision?.decidedBy).toMatchObject([{ id: 'ana' }]);
 });
 
-test('a stale tab is refused, says what changed, and signs only after the person has looked', async ({ open, agents, guard }) => {
+test('a stale tab is refused, says what changed, and signs only after the person has looked', async ({ open, agents, guard, stack }) => {
   guard.expectStatus(409);
   const { id } = await agents.acme.submit(proposal('isolateController'));
   const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben', '/account')]);
   await stayDeaf(ben);
   await ben.goto(`/requests/${id}`);
-  await expect(ben.getByTestId('approve-button')).toBeEnabled();
+  await readAll(ben);
 
-  await ana.getByTestId('approve-button').click();
+  await approve(ana, stack.passkeys.ana);
   await expect(ana.getByTestId('seats')).toContainText('Ana Ruiz signed');
-  await ben.getByTestId('approve-button').click();
+  await approve(ben, stack.passkeys.ben);
 
   const notice = ben.getByTestId('verdict-notice');
   await expect(notice).toContainText('This request changed while you decided. Nothing was signed.');
   await expect(notice).toContainText('Ana Ruiz approved it.');
   await expect(ben.getByTestId('approve-button')).toBeDisabled();
   await notice.getByRole('button', { name: 'I have looked' }).click();
-  await ben.getByTestId('approve-button').click();
+  await approve(ben, stack.passkeys.ben);
   await expect(ben.getByTestId('outcome')).toContainText('approved by Ana Ruiz and Ben Okafor');
 });
 
-test('what changes while a person writes waits, named, until they ask for it', async ({ open, agents }) => {
+test('what changes while a person writes waits, named, until they ask for it', async ({ open, agents, stack }) => {
   const { id } = await agents.acme.submit(proposal('isolateController'));
   const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/requests/${id}`)]);
   await ben.getByTestId('reason-box').fill('I am still reading');
-  await ana.getByTestId('approve-button').click();
+  await approve(ana, stack.passkeys.ana);
 
   const notice = ben.getByTestId('change-notice');
   await expect(notice).toContainText('Ana Ruiz approved it.');
@@ -62,6 +63,7 @@ test('what changes while a person writes waits, named, until they ask for it', a
 test('an approval with edits shows what the agent asked for and what will run instead', async ({ open, agents }) => {
   const { id, digest, version } = await agents.acme.submit(proposal('cleanup'));
   const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/requests/${id}`)]);
+  await expect(ben.getByTestId('approve-button')).toBeEnabled();
   const edited = { paths: ['D:\\Scans\\old', 'D:\\Exports'], olderThanDays: 90 };
   const status = await ben.evaluate(
     async ([path, vote]) => {

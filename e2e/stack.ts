@@ -4,14 +4,22 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { request } from '@playwright/test';
 import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
 import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
 import { startProcess } from './json-process.ts';
+import { type CarriedPasskey, enrolPasskey } from './passkeys.ts';
 
 /** What a test needs to know of what runs. Plain JSON, because it travels to the workers. */
-export type Stack = { url: string; manifest: DemoManifest; serverEnv: Record<string, string> };
+export type Stack = {
+  url: string;
+  manifest: DemoManifest;
+  serverEnv: Record<string, string>;
+  /** Of everybody who has one. Noor has none yet. */
+  passkeys: Record<'ana' | 'ben' | 'mara', CarriedPasskey>;
+};
 export type Server = { url: string; stop(): Promise<void> };
 
 /** Memory when the system has it: the same PostgreSQL, without a disk's latency. */
@@ -38,10 +46,18 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
     HOLDPOINT_LOG_LEVEL: 'error',
   };
   const server = await startServer(serverEnv);
+  const enrolled = async (who: string) => {
+    const context = await request.newContext({ userAgent: 'e2e' });
+    const passkey = await enrolPasskey(context, { url: server.url, manifest }, who);
+    await context.dispose();
+    return passkey;
+  };
+  const [ana, ben, mara] = await Promise.all([enrolled('ana'), enrolled('ben'), enrolled('mara')]);
   return {
     url: server.url,
     manifest,
     serverEnv,
+    passkeys: { ana, ben, mara },
     async stop() {
       await server.stop();
       await database.stop();
@@ -72,7 +88,8 @@ function isAlive(pid: number): boolean {
 /** One `server.ts` process, ready to serve. */
 export async function startServer(env: Record<string, string>, port?: number): Promise<Server> {
   const own = port ?? (await findFreePort());
-  const url = `http://127.0.0.1:${own}`;
+  // A name and not an address: passkeys belong to one.
+  const url = `http://localhost:${own}`;
   const server = startProcess('server.ts', { NODE_ENV: 'production', HOLDPOINT_PORT: String(own), HOLDPOINT_PUBLIC_URL: url, ...env });
   await server.next((line) => line['ready'] === true);
   return { url, stop: server.stop };

@@ -18,6 +18,8 @@ export type Dishonest = {
 
 export type Authenticator = {
   id: string;
+  /** PKCS #8, for a browser that plays this authenticator. */
+  privateKey(): Buffer;
   /** Answers `navigator.credentials.create`. */
   register(options: JsonObject, change?: Dishonest): JsonObject;
   /** Answers `navigator.credentials.get`. */
@@ -59,6 +61,7 @@ export function createAuthenticator({ origin, synced = false }: { origin: string
 
   return {
     id: b64(id),
+    privateKey: () => privateKey.export({ type: 'pkcs8', format: 'der' }),
     register(options, change = {}) {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);

@@ -8,7 +8,7 @@ import { addPasskey } from '#lib/client/passkeys.ts';
 import type { PasskeyList } from '#lib/contract/console-view.ts';
 
 /** Enrols this device. Where the service wants a fresh sign-in first, it says so and leads there. */
-export function AddPasskey({ list }: { list: PasskeyList | null }) {
+export function AddPasskey({ list }: { list: PasskeyList }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const id = useId();
@@ -19,7 +19,7 @@ export function AddPasskey({ list }: { list: PasskeyList | null }) {
       return queryClient.invalidateQueries();
     },
   });
-  if (list && !list.mayEnrol)
+  if (!list.mayEnrol)
     return (
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken px-3 py-2.5">
         <p>{list.whyNot ?? 'Adding a passkey needs a fresh sign-in.'}</p>
@@ -49,17 +49,11 @@ export function AddPasskey({ list }: { list: PasskeyList | null }) {
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
         />
-        <Button
-          type="submit"
-          variant="held"
-          data-testid="add-passkey"
-          className="h-10"
-          disabled={list === null || name.trim() === '' || mutation.isPending}
-        >
+        <Button type="submit" variant="held" data-testid="add-passkey" className="h-10" disabled={name.trim() === '' || mutation.isPending}>
           {mutation.isPending ? 'Waiting…' : 'Add passkey'}
         </Button>
       </div>
-      {list && list.items.length > 0 && (
+      {list.items.length > 0 && (
         <p className="text-muted text-xs">You are asked twice: first for a passkey you have, which vouches for the new one.</p>
       )}
       <p role="status" className="text-xs">

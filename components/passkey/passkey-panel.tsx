@@ -9,15 +9,15 @@ import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { listPasskeys, removePasskey } from '#lib/client/passkeys.ts';
-import type { PasskeyView } from '#lib/contract/console-view.ts';
+import type { PasskeyList, PasskeyView } from '#lib/contract/console-view.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { passkeyKeys } from './passkey-keys.ts';
 
 /** A person's passkeys: what signs decisions on routes with step-up. Several, so that a lost phone stops nobody. */
-export function PasskeyPanel({ now }: { now: string }) {
+export function PasskeyPanel({ initial, now }: { initial: PasskeyList; now: string }) {
   const queryClient = useQueryClient();
   const [leaving, setLeaving] = useState<PasskeyView | null>(null);
-  const { data, error } = useQuery({ queryKey: passkeyKeys.mine, queryFn: ({ signal }) => listPasskeys(signal) });
+  const { data, error } = useQuery({ queryKey: passkeyKeys.mine, queryFn: ({ signal }) => listPasskeys(signal), initialData: initial });
   const mutation = useMutation({
     mutationFn: (id: string) => removePasskey(id),
     onSettled: () => {
@@ -31,8 +31,8 @@ export function PasskeyPanel({ now }: { now: string }) {
         <p className="text-muted">
           Routes with step-up ask a passkey for each approval. It signs that one decision: the exact call, the customer, and you.
         </p>
-        {data?.items.length === 0 && <p>You have none yet. Add one now, so that it is there at 3 a.m.</p>}
-        {data && data.items.length > 0 && (
+        {data.items.length === 0 && <p>You have none yet. Add one now, so that it is there at 3 a.m.</p>}
+        {data.items.length > 0 && (
           <ul className="divide-y divide-line rounded-md border" data-testid="passkeys">
             {data.items.map((passkey) => (
               <li key={passkey.id} data-testid="passkey" className="flex items-center gap-3 px-3 py-2.5">
@@ -54,7 +54,7 @@ export function PasskeyPanel({ now }: { now: string }) {
             ))}
           </ul>
         )}
-        <AddPasskey list={data ?? null} />
+        <AddPasskey list={data} />
         <p role="alert" className="text-danger text-xs empty:hidden">
           {(mutation.error ?? error)?.message}
         </p>
@@ -64,7 +64,7 @@ export function PasskeyPanel({ now }: { now: string }) {
         onClose={() => setLeaving(null)}
         title={`Remove “${leaving?.name ?? ''}”?`}
         description={
-          data?.items.length === 1
+          data.items.length === 1
             ? 'It is your last one, and the last one stays: add another one first, or ask an admin for a recovery.'
             : 'What it signed stays signed. It signs nothing more.'
         }

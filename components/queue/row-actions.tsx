@@ -4,11 +4,14 @@ import { mayStartQuickApprove } from './quick-call.ts';
 
 export type RowAction = 'open' | 'approve' | 'deny' | 'edit' | 'claim';
 
-/** For a mouse: what the keys do, on the row itself. The keyboard reaches them by their letters, so Tab does not stop here. */
+/**
+ * For a mouse: what the keys do, on the row itself. They come once the pointer has rested there, so that a click meant
+ * to open the row never meets a button that was not there yet. The keyboard reaches them by their letters.
+ */
 export function RowActions({ row, me, onAction }: { row: RequestRow; me: string; onAction: (action: RowAction, row: RequestRow) => void }) {
   const mine = row.claim?.personId === me;
   return (
-    <span className="absolute right-[36.5rem] bottom-1 z-10 hidden items-center gap-1.5 rounded-md bg-sunken pl-3 group-hover:lg:flex group-has-[:focus-visible]:lg:flex">
+    <span className="invisible absolute right-[36.5rem] bottom-1 z-10 hidden items-center gap-1.5 rounded-md bg-sunken pl-3 transition-[visibility] duration-0 group-hover:visible group-hover:delay-300 group-has-[:focus-visible]:visible lg:flex">
       <ActionButton label={mine ? 'Release' : 'Claim'} hint="c" onPress={() => onAction('claim', row)} />
       <ActionButton label="Deny" hint="d" onPress={() => onAction('deny', row)} />
       {mayStartQuickApprove(row) && <ActionButton label="Approve" hint="a" onPress={() => onAction('approve', row)} />}

@@ -64,7 +64,11 @@ export function ConfirmDialog({ open, decision, onClose }: Props) {
         {typeName !== null && (
           <div className="grid gap-1">
             <label htmlFor={inputId}>
-              Type <ExactText text={typeName} mono className="font-medium" /> to approve
+              Type{' '}
+              <span data-testid="confirm-name">
+                <ExactText text={typeName} mono className="font-medium" />
+              </span>{' '}
+              to approve
             </label>
             <Input
               id={inputId}
@@ -73,7 +77,6 @@ export function ConfirmDialog({ open, decision, onClose }: Props) {
               autoComplete="off"
               autoCapitalize="off"
               spellCheck={false}
-              autoFocus
               onChange={(event) => setTyped(event.target.value)}
               className="font-mono"
             />

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useKeys } from '#components/frame/use-keys.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -34,11 +34,16 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
   const [dialog, setDialog] = useState<'confirm' | 'hand-over' | 'report' | null>(null);
   const [hint, setHint] = useState(false);
   const [more, setMore] = useState(false);
+  const [inside, setInside] = useState(false);
   const hold = useHold(() => decision.approve(), open && friction === 'hold' && blocker === null);
   const undoSeconds = useUndoSeconds(detail);
   const settled = useArmed(request.status);
   const acts = open && (may.deny || may.approve);
   const tucked = more ? '' : 'max-lg:hidden';
+
+  // A hand on the panel, a reason begun, a name half typed: nothing may change under any of them.
+  const busy = inside || reason.trim() !== '' || dialog !== null;
+  useEffect(() => onBusy(busy), [busy, onBusy]);
 
   function act(action: ActionId): void {
     if (action === 'ask') document.getElementById('question')?.focus();
@@ -69,8 +74,8 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
       aria-label="Decision"
       data-testid="decision-panel"
       data-covers="bottom"
-      onPointerEnter={() => onBusy(true)}
-      onPointerLeave={() => onBusy(reason.trim() !== '')}
+      onPointerEnter={() => setInside(true)}
+      onPointerLeave={() => setInside(false)}
       className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-32 lg:max-h-[calc(100dvh-9rem)] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
     >
       {open && <DecisionHead detail={detail} more={more} onMore={() => setMore(!more)} />}
@@ -101,7 +106,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
               </Button>
               <ApproveControl decision={decision} hold={hold} onAsk={() => setDialog('confirm')} onShort={() => setHint(true)} />
             </div>
-            <p role="status" className="tabular text-center text-muted text-xs max-lg:empty:hidden lg:min-h-4">
+            <p role="status" className="tabular text-center min-h-4 text-muted text-xs">
               {blocker
                 ? blocker.text
                 : hold.holding
