@@ -39,7 +39,9 @@ test('a session that was ended elsewhere leaves the page by itself, and what it 
   open,
   agents,
   stack,
+  guard,
 }) => {
+  guard.expectStatus(401);
   const { id } = await agents.acme.submit(proposal('restart'));
   const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
   const lost = await open('ben', '/sign-in', { ...SIGNED_OUT, userAgent: firefox });
