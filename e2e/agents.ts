@@ -1,6 +1,6 @@
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { startProcess } from './json-process.ts';
-import type { Stack } from './stack.ts';
+import type { Stack } from './running-stack.ts';
 
 export type AgentProcess = {
   /** Proposes a call and resolves once the service has it. */

@@ -1,5 +1,6 @@
 import { expect, type Page, type Response } from '@playwright/test';
-import { type CarriedPasskey, plugIn } from './passkeys.ts';
+import { plugIn } from './passkeys.ts';
+import type { CarriedPasskey } from './running-stack.ts';
 
 /** Brings every part of the call on the screen, as a person does who reads to the end. */
 export async function readAll(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { test as base, type Browser, type BrowserContext, type BrowserContextOpt
 import { type AgentProcess, startAgent, startExecutor } from './agents.ts';
 import { Guard } from './guard.ts';
 import { signInByApi } from './sign-in.ts';
-import type { Stack } from './stack.ts';
+import type { Stack } from './running-stack.ts';
 
 export type PersonId = 'ana' | 'ben' | 'noor' | 'mara';
 export const NAMES: Record<PersonId, string> = { ana: 'Ana Ruiz', ben: 'Ben Okafor', noor: 'Noor Haddad', mara: 'Mara Lindqvist' };

@@ -1,10 +1,7 @@
 import type { APIRequestContext, CDPSession, Page } from '@playwright/test';
 import { createAuthenticator } from '../test/authenticator.fixture.ts';
 import { signInByApi } from './sign-in.ts';
-import type { Stack } from './stack.ts';
-
-/** A passkey that a person carries from browser to browser, as a security key on a keyring is. */
-export type CarriedPasskey = { credentialId: string; privateKey: string; userHandle: string };
+import type { CarriedPasskey, Stack } from './running-stack.ts';
 
 const AUTHENTICATOR = {
   protocol: 'ctap2',

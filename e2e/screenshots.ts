@@ -9,7 +9,8 @@ import { startAgent, startExecutor } from './agents.ts';
 import { type Proposal, proposal } from './calls.ts';
 import { rowOf } from './pages.ts';
 import { signInByApi } from './sign-in.ts';
-import { type Stack, startStack } from './stack.ts';
+import type { Stack } from './running-stack.ts';
+import { startStack } from './stack.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots');
 const DESK = { viewport: { width: 1280, height: 800 } };

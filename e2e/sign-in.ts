@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import type { Stack } from './stack.ts';
+import type { Stack } from './running-stack.ts';
 
 export function accountOf({ manifest }: Pick<Stack, 'manifest'>, who: string): { email: string; password: string } {
   const user = manifest.users.find(({ email }) => email.startsWith(`${who}@`));

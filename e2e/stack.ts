@@ -7,19 +7,11 @@ import path from 'node:path';
 import { request } from '@playwright/test';
 import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
-import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
 import { startProcess } from './json-process.ts';
-import { type CarriedPasskey, enrolPasskey } from './passkeys.ts';
+import { enrolPasskey } from './passkeys.ts';
+import type { Stack } from './running-stack.ts';
 
-/** What a test needs to know of what runs. Plain JSON, because it travels to the workers. */
-export type Stack = {
-  url: string;
-  manifest: DemoManifest;
-  serverEnv: Record<string, string>;
-  /** Of everybody who has one. Noor has none yet. */
-  passkeys: Record<'ana' | 'ben' | 'mara', CarriedPasskey>;
-};
 export type Server = { url: string; stop(): Promise<void> };
 
 /** Memory when the system has it: the same PostgreSQL, without a disk's latency. */
