@@ -10,6 +10,7 @@ import { applyMigrations } from '#lib/store/migrate.ts';
 import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
 import { startProcess } from './json-process.ts';
+import { addOpenTool } from './open-tool.ts';
 import { type CarriedPasskey, enrolPasskey } from './passkeys.ts';
 
 /** What a test needs to know of what runs. Plain JSON, because it travels to the workers. */
@@ -35,6 +36,7 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
   const pepper = secret();
   await applyMigrations(database.ownerUrl);
   const manifest = await seedDemo({ ownerUrl: database.ownerUrl, pepper, keySeed: randomBytes(32) });
+  await addOpenTool(database.ownerUrl);
   const serverEnv = {
     HOLDPOINT_MODE: 'demo',
     DATABASE_URL: database.runtimeUrl,
