@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
+import { isLive, rowOf } from './pages.ts';
 
 const SIZES = {
   desk: { viewport: { width: 1440, height: 900 } },
@@ -136,3 +137,102 @@ test('the buttons of a decision stay under the finger, whatever gets the focus',
   }
   await agents.acme.withdraw(id);
 });
+
+const LOOKS = {
+  'desk, dark': { ...SIZES.desk, colorScheme: 'dark' },
+  'phone, light': { ...SIZES.phone, colorScheme: 'light' },
+} as const;
+
+for (const [look, options] of Object.entries(LOOKS)) {
+  const phone = look.startsWith('phone');
+
+  test(`what lies over every page, ${look}: axe finds nothing serious, it fits, and Escape closes it`, async ({ open }) => {
+    const ana = await open('ana', '/', options);
+    await isLive(ana);
+    const overlays: [name: string, openIt: () => Promise<void>][] = [
+      ['Keys', () => ana.keyboard.press('?')],
+      ['Commands', () => ana.getByRole('button', { name: 'Commands' }).click()],
+      ['Alerts on this device', () => ana.getByRole('button', { name: /^Alerts on this device/ }).click()],
+      ['Filter', () => ana.getByRole('button', { name: 'Filter', exact: true }).click()],
+    ];
+    for (const [name, openIt] of overlays) {
+      await openIt();
+      await expectGoodDialog(ana, name);
+    }
+    await ana.goto('/history');
+    await isLive(ana);
+    await ana.getByRole('button', { name: 'Filter', exact: true }).click();
+    await expectGoodDialog(ana, 'Filter');
+  });
+
+  test(`what lies over the queue, ${look}: the dialog of a denial and the strip of a quick approval pass axe`, async ({ open, agents }) => {
+    const word = `a${crypto.randomUUID().slice(0, 8)}`;
+    // A host of its own: what was denied on another a moment ago is not quick.
+    const target = { kind: 'host' as const, name: phone ? 'nw-ws02' : 'nw-ws21' };
+    const { id } = await agents.northwind.submit(proposal('restartAtNorthwind', { targets: [target], intent: { summary: word } }));
+    const ana = await open('ana', `/?q=${word}`, options);
+    await isLive(ana);
+    await ana.keyboard.press('j');
+    await expect(rowOf(ana, id).getByRole('link')).toBeFocused();
+    await ana.keyboard.press('d');
+    await expect(ana.getByTestId('queue-deny-confirm')).toBeEnabled();
+    await expectGoodDialog(ana, 'Deny this call');
+    await expect(rowOf(ana, id).getByRole('link')).toBeFocused();
+    await ana.keyboard.press('a');
+    await expect(ana.getByTestId('quick-approve-confirm')).toBeEnabled();
+    expect(await findSerious(ana)).toEqual([]);
+    await ana.keyboard.press('Escape');
+    await expect(ana.getByTestId('quick-approve')).toBeHidden();
+    await agents.northwind.withdraw(id);
+  });
+
+  test(`what lies over a request, ${look}: confirm, hand over, report and edit pass axe`, async ({ open, agents }) => {
+    const { id } = await agents.acme.submit(proposal('passwordReset'));
+    const edited = await agents.acme.submit(proposal('cleanup'));
+    const ana = await open('ana', `/requests/${id}`, options);
+    await readAll(ana);
+    await expect(ana.getByTestId('approve-button')).toBeEnabled();
+    await ana.getByTestId('approve-button').click();
+    await expectGoodDialog(ana, 'Approve for Acme Dental?');
+    if (phone) await ana.getByTestId('more-actions').click();
+    await ana.getByTestId('action-hand-over').click();
+    await expect(ana.getByLabel('Any manager')).toBeVisible();
+    await expectGoodDialog(ana, 'Hand over');
+    await ana.getByTestId('action-report').click();
+    await expectGoodDialog(ana, 'Report this agent as malicious?');
+
+    await ana.goto(`/requests/${edited.id}#edit`);
+    await expect(ana.getByRole('button', { name: /Approve edited/i })).toBeVisible();
+    expect(await findSerious(ana)).toEqual([]);
+    expect(await ana.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await ana.close();
+    await Promise.all([id, edited.id].map((each) => agents.acme.withdraw(each)));
+  });
+
+  test(`what lies over the account, ${look}: taking a passkey away is asked for in a dialog that passes axe`, async ({ open }) => {
+    const ben = await open('ben', '/account', options);
+    await isLive(ben);
+    await ben
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .click();
+    await expect(ben.getByRole('dialog')).toBeVisible();
+    expect(await findSerious(ben)).toEqual([]);
+    await ben.keyboard.press('Escape');
+    await expect(ben.getByRole('dialog')).toBeHidden();
+  });
+}
+
+/** The open dialog passes axe, fits the screen, holds the focus, and closes by its key. */
+async function expectGoodDialog(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name });
+  await expect(dialog).toBeVisible();
+  expect(await findSerious(page), name).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+  for (let step = 0; step < 3; step++) {
+    await page.keyboard.press('Tab');
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}

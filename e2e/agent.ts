@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline';
 import { io } from 'socket.io-client';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import type { WatchAck } from '#lib/contract/socket.ts';
+import { jsonLine } from './json-line.ts';
 
 const { HOLDPOINT_URL: url = '', HOLDPOINT_TOKEN: token = '', EXECUTOR_URL: executor = '', WAIT_BY: waitBy = 'socket' } = process.env;
-const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const tell = (line: object) => process.stdout.write(jsonLine(line));
 
 async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<RequestView> {
   const response = await fetch(url + path, {

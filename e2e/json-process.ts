@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { jsonLine } from './json-line.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -39,7 +40,7 @@ export function startProcess(file: string, env: Record<string, string>): JsonPro
     });
   });
   return {
-    send: (line) => void child.stdin.write(`${JSON.stringify(line)}\n`),
+    send: (line) => void child.stdin.write(jsonLine(line)),
     next(fits) {
       const known = said.find(fits);
       if (known) return Promise.resolve(known);

@@ -9,6 +9,7 @@ import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
 import { startProcess } from './json-process.ts';
+import { addOpenTool } from './open-tool.ts';
 import { enrolPasskey } from './passkeys.ts';
 import type { Stack } from './running-stack.ts';
 
@@ -27,6 +28,7 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
   const pepper = secret();
   await applyMigrations(database.ownerUrl);
   const manifest = await seedDemo({ ownerUrl: database.ownerUrl, pepper, keySeed: randomBytes(32) });
+  await addOpenTool(database.ownerUrl);
   const serverEnv = {
     HOLDPOINT_MODE: 'demo',
     DATABASE_URL: database.runtimeUrl,

@@ -18,8 +18,8 @@ export function FilterDialog({ base, filter, hrefFor, onClose }: Props) {
   const any = (change: Partial<ListFilter>, on: boolean): Choice => ({ label: 'Any', change, on });
   const facet = (name: Facet, groups: RequestPage['groups'] | undefined): Choice[] => [
     any({ [name]: undefined }, filter[name] === undefined),
-    ...(groups ?? [])
-      .filter(({ key }) => key !== '' && !key.includes(' + '))
+    ...(name === 'route' ? singleRoutes(groups ?? []) : (groups ?? []))
+      .filter(({ key }) => key !== '')
       .map(({ key, label, count }): Choice => ({ label: toVisibleText(label), count, change: { [name]: key }, on: filter[name] === key })),
   ];
   const sections: [string, Choice[]][] = [
@@ -92,6 +92,13 @@ export function FilterDialog({ base, filter, hrefFor, onClose }: Props) {
       ))}
     </Dialog>
   );
+}
+
+/** A call that several routes hold is one of each of them. */
+function singleRoutes(groups: RequestPage['groups']): RequestPage['groups'] {
+  const counts = new Map<string, number>();
+  for (const { key, count } of groups) for (const route of key.split(' + ')) counts.set(route, (counts.get(route) ?? 0) + count);
+  return [...counts].map(([key, count]) => ({ key, label: key, count }));
 }
 
 /** What a list holds by one field, with how many of each, before that field itself narrows it. */

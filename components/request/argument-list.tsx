@@ -16,6 +16,8 @@ type Props = {
 };
 
 const SEARCH_FROM = 25;
+/** One long text is as hard to find something in: what is far away is not drawn, so the browser cannot search it. */
+const SEARCH_FROM_PARTS = 12;
 
 /** Every value of the arguments, in stored order, with its path and its type. What the call does, it does with these. */
 export function ArgumentList({ args, parts, displayed, schema, original }: Props) {
@@ -31,7 +33,7 @@ export function ArgumentList({ args, parts, displayed, schema, original }: Props
   const removed = before && now ? [...before].filter(([path]) => !now.has(path)) : [];
   return (
     <>
-      {leaves.length >= SEARCH_FROM && <LeafSearch parts={parts} />}
+      {(leaves.length >= SEARCH_FROM || parts.length >= SEARCH_FROM_PARTS) && <LeafSearch parts={parts} />}
       <PartedList>
         <Parts {...{ args, parts, displayed, schema, before }} />
       </PartedList>

@@ -35,7 +35,7 @@ export function LeafSearch({ parts }: { parts: readonly CallPart[] }) {
           />
         </div>
         <p role="status" className="tabular text-muted text-xs">
-          {wanted.trim() !== '' && `${found.matches.length} of ${found.total} ${found.total === 1 ? 'value' : 'values'}`}
+          {wanted.trim() !== '' && countText(found)}
         </p>
       </div>
       {wanted.trim() !== '' && found.matches.length > 0 && (
@@ -60,4 +60,10 @@ export function LeafSearch({ parts }: { parts: readonly CallPart[] }) {
       )}
     </div>
   );
+}
+
+/** A long text can hold it in several places. */
+function countText({ matches, total }: ReturnType<typeof findInParts>): string {
+  const values = total === 1 ? 'value' : 'values';
+  return matches.length > total ? `in ${matches.length} places of ${total} ${values}` : `${matches.length} of ${total} ${values}`;
 }

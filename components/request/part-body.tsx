@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import type { CallPart } from '#lib/client/request-parts.ts';
 import { own, schemaNodeAt } from '#lib/client/request-schema.ts';
@@ -12,8 +13,11 @@ import { ScriptLines } from './script-lines.tsx';
 type Part = Exclude<CallPart, { kind: 'targets' }>;
 type Props = { part: Part; schema: JsonObject; before: ReadonlyMap<string, string> | null; whole: JsonObject };
 
-/** What one part of the arguments draws: every leaf in it, each with its path. */
-export function PartBody({ part, schema, before, whole }: Props) {
+/**
+ * What one part of the arguments draws: every leaf in it, each with its path. Drawn once: each part that comes into view
+ * changes the page around it, and thousands of values again each time would hold up the hand that scrolls.
+ */
+export const PartBody = memo(function PartBody({ part, schema, before, whole }: Props) {
   if (part.kind === 'items') return <Items part={part} schema={schema} before={before} />;
   if (part.kind === 'text') return <Stretch part={part} schema={schema} whole={whole} />;
   return (
@@ -23,7 +27,7 @@ export function PartBody({ part, schema, before, whole }: Props) {
       ))}
     </dl>
   );
-}
+});
 
 function Items({ part, schema, before }: { part: Part & { kind: 'items' } } & Pick<Props, 'schema' | 'before'>) {
   const path = pathText(part.path);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { TabTitle } from '#components/frame/tab-title.tsx';
 import { detailQuery } from '#lib/client/queries.ts';
 import { callParts } from '#lib/client/request-parts.ts';
@@ -38,6 +38,11 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
   const edit = useEdit(shown);
   useNeighbours(shown.request.id);
   if (editing !== (edit.draft !== null)) setEditing(edit.draft !== null);
+  const startEdit = useEffectEvent(edit.start);
+  // `e` in the queue leads here.
+  useEffect(() => {
+    if (location.hash === '#edit') startEdit();
+  }, []);
 
   const args = edit.draft ?? shown.request.arguments;
   const parts = useMemo(() => callParts(args, shown.request.targets), [args, shown.request.targets]);

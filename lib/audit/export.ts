@@ -63,6 +63,10 @@ export async function* exportLog(source: LogSource): AsyncGenerator<string> {
   }
 }
 
+/**
+ * In ASCII alone: what people and agents wrote can end no line for whoever reads lines (U+2028 does), turn no text
+ * around, and command no terminal.
+ */
 function line(value: ExportLine): string {
-  return JSON.stringify(value);
+  return JSON.stringify(value).replaceAll(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -26,6 +26,19 @@ function rewritten(seq: number, change: JsonObject): StoredLeaf[] {
 }
 
 describe('verifyLog on a whole log', () => {
+  it('I7 finds nothing when a text ends lines, turns around or commands terminals, for the export is ASCII', async () => {
+    const odd = 'a\u2028b\u2029c\u0085d\u202ee\u009b2J\u{e0041}\u{1f44d} \u001b[0m ü';
+    const [submitted] = [leafInput('req_odd', ['request.submitted', null, 'pending'])];
+    const stored = storeLeaves([{ ...submitted, commit: { prompt: odd } }]);
+    const lines = await linesOf(stored, []);
+    expect(lines.join('')).toMatch(/^[ -~]*$/);
+    expect(
+      lines.map((text) => JSON.parse(text) as { openings?: { prompt: { value: string } } }).find(({ openings }) => openings)?.openings
+        ?.prompt.value,
+    ).toBe(odd);
+    expect(await verifyLog(lines, { keys: [key] })).toMatchObject({ ok: true, opened: 1 });
+  });
+
   it('I7 finds nothing, and says what the log is', async () => {
     const root = rootFromLeaves(leaves.map((leaf) => leaf.hash)).toString('hex');
     expect(await verifyLog(await linesOf(leaves), pinned)).toEqual({
