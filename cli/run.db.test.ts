@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leafInput } from '#lib/audit/export.fixture.ts';
 import { makeLeaf } from '#lib/audit/leaf.ts';
+import { createSigner } from '#lib/signing/create-signer.ts';
 import { createTestDatabase, type TestDatabase } from '#lib/store/database.fixture.ts';
 import { run } from './run.ts';
 
@@ -35,6 +37,28 @@ async function holdpoint(...argv: string[]) {
   const code = await run(argv, { out: (text) => out.push(text), err: (text) => err.push(text) });
   return { code, out, err: err.join('\n') };
 }
+
+describe('holdpoint keys rotate', () => {
+  const withKek = async (kek: string, argv: string[]) => {
+    vi.stubEnv('HOLDPOINT_GRANT_KEK', kek);
+    return holdpoint(...argv).finally(() => vi.unstubAllEnvs());
+  };
+  const rotate = (kek: string) => withKek(kek, ['keys', 'rotate', '--database', url.runtime]);
+
+  it('makes the key that nodes will sign by, and only for who holds the key-encryption key', async () => {
+    const kek = randomBytes(32);
+    const before = (await createSigner({ db: test.db, kek }).jwks()).keys.map(({ kid }) => kid);
+    const { code, out } = await rotate(kek.toString('base64'));
+    expect(code).toBe(0);
+    expect((await createSigner({ db: test.db, kek }).jwks()).keys.map(({ kid }) => kid)).toEqual([...before, ...out]);
+    expect(await rotate(randomBytes(32).toString('base64'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('does not open the signing key') as string,
+    });
+    expect(await rotate('')).toMatchObject({ code: 2, err: expect.stringContaining('HOLDPOINT_GRANT_KEK is not set') as string });
+    expect((await createSigner({ db: test.db, kek }).jwks()).keys).toHaveLength(2);
+  });
+});
 
 describe('holdpoint audit on a database', () => {
   it('exports one tenant to a file that verifies offline', async () => {

@@ -71,6 +71,7 @@ describe('holdpoint', () => {
     [['audit', 'verify', '--what'], "Unknown option '--what'"],
     [['audit', 'verify', '--export', 'x', '--key', 'nonsense'], 'not an Ed25519 note key'],
     [['audit', 'export', '--tenant', 'acme'], 'needs --database'],
+    [['keys', 'rotate'], 'needs --database'],
   ])('exits 2 on %j', async (argv, message) => {
     const result = await holdpoint(...argv);
     expect([result.code, result.out]).toEqual([2, '']);

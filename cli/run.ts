@@ -1,5 +1,6 @@
 import { runAuditExport } from './audit-export.ts';
 import { runAuditVerify } from './audit-verify.ts';
+import { runKeysRotate } from './keys-rotate.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 
 const USAGE = `usage:
@@ -8,7 +9,8 @@ const USAGE = `usage:
         --key NOTEKEY      trust only this key (repeatable), as an earlier verify printed it
         --checkpoint FILE  a checkpoint that was kept elsewhere (repeatable)
         --json             one report a line
-  holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)`;
+  holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)
+  holdpoint keys rotate --database URL            a new key for grants now; HOLDPOINT_GRANT_KEK in the environment`;
 
 /** Runs one command and answers with its exit code. Never throws for a wrong argument or an unreadable source. */
 export async function run(argv: readonly string[], output: Output): Promise<ExitCode> {
@@ -16,6 +18,7 @@ export async function run(argv: readonly string[], output: Output): Promise<Exit
   try {
     if (noun === 'audit' && verb === 'verify') return await runAuditVerify(rest, output);
     if (noun === 'audit' && verb === 'export') return await runAuditExport(rest, output);
+    if (noun === 'keys' && verb === 'rotate') return await runKeysRotate(rest, output);
     if (noun === '--help' || noun === 'help') {
       output.out(USAGE);
       return 0;

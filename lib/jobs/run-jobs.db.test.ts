@@ -51,6 +51,27 @@ describe('I8 what nobody ends, the worker ends, from the job that lay in the out
     await expectLogVerifies(world);
   });
 
+  it('a grant key that is old enough is replaced, and a young one is not', async () => {
+    await world.ctx.signer.jwks();
+    const keys = async () => (await world.test.admin.query(`SELECT kid FROM signing_key WHERE purpose = 'grant'`)).rows.length;
+    const look = async () => {
+      const { rows } = await world.test.admin.query<{ id: string }>(`SELECT (graphile_worker.add_job('rotate-grant-key')).id`);
+      const done = async () =>
+        (await world.test.admin.query('SELECT 1 FROM graphile_worker._private_jobs WHERE id = $1', [rows[0]?.id])).rows;
+      await expect.poll(done, { timeout: 20_000 }).toEqual([]);
+    };
+    await look();
+    expect(await keys()).toBe(1);
+    await world.test.admin.query(`UPDATE signing_key SET not_before = not_before - interval '91 days' WHERE purpose = 'grant'`);
+    await look();
+    expect(await keys()).toBe(2);
+    await look();
+    expect(await keys()).toBe(2);
+    expect((await world.test.admin.query('SELECT identifier FROM graphile_worker._private_known_crontabs')).rows).toEqual([
+      { identifier: 'rotate-grant-key' },
+    ]);
+  });
+
   it('stopped, it lets go of its connections, and it had nothing to complain about', async () => {
     await jobs.close();
     const connected = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'jobs'`;

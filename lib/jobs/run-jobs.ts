@@ -5,6 +5,10 @@ import type { OpsContext } from '#lib/ops/context.ts';
 import { sealLog } from '#lib/ops/seal-log.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 
+/** A signing key is in force for 90 days; the worker looks once a day, and as it starts when it missed that. */
+const GRANT_KEY_AGE_MS = 90 * 24 * 3_600_000;
+const CRONTAB = '30 3 * * * rotate-grant-key ?fill=1d&max=3';
+
 const payload = z.object({ tenant: tenantId });
 
 export type Jobs = { close: () => Promise<void> };
@@ -24,7 +28,9 @@ export async function runJobs(ctx: OpsContext, ownerUrl: string, onError: (error
     logger: new Logger(() => (level, message) => {
       if (level === 'error') onError(new Error(message));
     }),
+    crontab: CRONTAB,
     taskList: {
+      'rotate-grant-key': async () => void (await ctx.signer.rotate({ olderThanMs: GRANT_KEY_AGE_MS })),
       'settle-clocks': async (raw) => settleClocks(ctx, payload.parse(raw)),
       'seal-log': async (raw) => sealLog(ctx, payload.parse(raw)),
     },

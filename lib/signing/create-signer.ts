@@ -67,7 +67,7 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
       const keys = await ring.published('grant');
       return { keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'Ed25519' })) };
     },
-    rotate: () => ring.rotate('grant'),
+    rotate: (when) => ring.rotate('grant', when),
   };
 }
 

@@ -48,10 +48,10 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
     return key;
   }
 
-  async function add(purpose: KeyPurpose, notBeforeSeconds: number, known: number): Promise<string> {
+  async function add(purpose: KeyPurpose, notBeforeSeconds: number, known: number): Promise<string | null> {
     const kid = `${purpose === 'grant' ? 'g' : 'c'}_${randomBytes(8).toString('hex')}`;
-    await insertSigningKey(db, { kid, purpose, ...makeKey(kid, kek), notBeforeSeconds }, known);
-    return kid;
+    const added = await insertSigningKey(db, { kid, purpose, ...makeKey(kid, kek), notBeforeSeconds }, known);
+    return added ? kid : null;
   }
 
   async function current(force = false): Promise<RingKey[]> {
@@ -82,10 +82,14 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
         (key) => key.purpose === purpose && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs),
       );
     },
-    async rotate(purpose: KeyPurpose): Promise<void> {
-      const known = (await current(true)).filter((key) => key.purpose === purpose).length;
-      await retireOlderKeys(db, await add(purpose, PUBLISH_AHEAD_MS / 1_000, known));
+    async rotate(purpose: KeyPurpose, { olderThanMs }: { olderThanMs?: number } = {}): Promise<string | null> {
+      const known = (await current(true)).filter((key) => key.purpose === purpose);
+      const newest = known.at(-1);
+      if (newest && olderThanMs !== undefined && Date.now() - newest.notBefore < olderThanMs) return null;
+      const kid = await add(purpose, PUBLISH_AHEAD_MS / 1_000, known.length);
+      if (kid !== null) await retireOlderKeys(db, kid);
       await current(true);
+      return kid;
     },
   };
 }

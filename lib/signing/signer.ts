@@ -24,6 +24,10 @@ export type Signer = {
   signCheckpoint(text: string): Promise<string>;
   /** The public keys that grants in use may be signed with. */
   jwks(): Promise<{ keys: PublicJwk[] }>;
-  /** Makes a new grant key that every node publishes before any node signs with it; the old one verifies until its last grant is over. */
-  rotate(): Promise<void>;
+  /**
+   * Makes a new grant key that every node publishes before any node signs with it; the old one verifies until its last
+   * grant is over. With `olderThanMs` only when the newest key has been in force for longer. Answers the new key's id, or
+   * null when there was nothing to do, or another node was quicker.
+   */
+  rotate(when?: { olderThanMs: number }): Promise<string | null>;
 };

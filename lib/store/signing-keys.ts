@@ -22,22 +22,23 @@ export function readSigningKeys({ aside }: Aside): Promise<SigningKeyRow[]> {
   );
 }
 
-/** Adds a key, unless another node added one for that purpose since `known` keys were read. */
+/** Adds a key, unless another node added one for that purpose since `known` keys were read: then false. */
 export async function insertSigningKey(
   { aside }: Aside,
   key: { kid: string; purpose: KeyPurpose; publicJwk: object; privateEncrypted: Buffer; notBeforeSeconds: number },
   known: number,
-): Promise<void> {
+): Promise<boolean> {
   const client = await aside.pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(7301)');
-    await client.query(
+    const { rowCount } = await client.query(
       `INSERT INTO signing_key (kid, purpose, public_jwk, private_encrypted, not_before)
        SELECT $1, $2, $3, $4, now() + make_interval(secs => $5) WHERE (SELECT count(*) FROM signing_key WHERE purpose = $2) = $6`,
       [key.kid, key.purpose, JSON.stringify(key.publicJwk), key.privateEncrypted, key.notBeforeSeconds, known],
     );
     await client.query('COMMIT');
+    return rowCount === 1;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw error;
