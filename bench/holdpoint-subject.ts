@@ -15,13 +15,14 @@ type Wait = { parked: Promise<unknown>; delivered: Promise<Delivered> };
 /** What the reference stores too, so that both write as many bytes of the agent's. */
 export function proposal(host: string): object {
   return {
-    tool: 'host.reboot',
-    arguments: { force: false },
+    // Reversible, on one host: a vote is all that it takes to approve it.
+    tool: 'service.restart',
+    arguments: { service: 'LobAgent' },
     targets: [{ kind: 'host', name: host }],
     intent: {
-      summary: `Reboot ${host}`,
-      prompt: 'The host has not answered its health check for ten minutes. Bring it back.',
-      reason: 'Three restarts of the service did not help.',
+      summary: `Restart LobAgent on ${host}`,
+      prompt: 'The service has not answered its health check for ten minutes. Bring it back.',
+      reason: 'It is up, and it does not answer.',
       ticket: 'T-4711',
     },
     confidence: 0.92,
