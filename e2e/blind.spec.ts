@@ -34,6 +34,7 @@ test('on a blind route the second signer learns that somebody signed, and who an
   const detail = JSON.parse(sent) as RequestDetail;
   expect(detail).toMatchObject({ votesHidden: true, votes: [], request: { approval: { given: [], missing: { technician: 1 } } } });
   expect(detail.timeline.filter(({ actor }) => actor.id === 'ana')).toEqual([]);
+  expect(detail.viewers.map((viewer) => viewer.id)).toEqual(['ben']);
   const row = rowOf(await open('ben', '/?q=script.run'), id);
   await expect(row).toContainText('1 of 2');
 

@@ -5,6 +5,7 @@ import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
 import type { Stack } from './running-stack.ts';
 
+const newWord = () => `c${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;
 const claimOn = (page: Page) => page.getByTestId('claim');
 const press = (page: Page, name: string) => claimOn(page).getByRole('button', { name }).click();
 
@@ -15,8 +16,13 @@ async function asAgent(page: Page, { manifest }: Stack, id: string): Promise<str
 }
 
 test('a call is claimed, taken over and let go, and everybody who has it open sees by whom', async ({ open, agents }) => {
-  const { id } = await agents.acme.submit(proposal('restart'));
-  const [ana, ben, mara] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/requests/${id}`), open('mara')]);
+  const summary = newWord();
+  const { id } = await agents.acme.submit(proposal('restart', { intent: { summary } }));
+  const [ana, ben, mara] = await Promise.all([
+    open('ana', `/requests/${id}`),
+    open('ben', `/requests/${id}`),
+    open('mara', `/?q=${summary}`),
+  ]);
   for (const page of [ana, ben]) await expect(claimOn(page)).toContainText('Nobody has claimed this');
   await press(ana, 'Claim');
   await expect(claimOn(ana)).toContainText('You have this');
@@ -36,8 +42,9 @@ test('a call is claimed, taken over and let go, and everybody who has it open se
 });
 
 test('who has a call open is named to the others, on the page and in the queue, until they leave it', async ({ open, agents }) => {
-  const { id } = await agents.acme.submit(proposal('restart'));
-  const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben')]);
+  const summary = newWord();
+  const { id } = await agents.acme.submit(proposal('restart', { intent: { summary } }));
+  const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/?q=${summary}`)]);
   const looksAt = rowOf(ben, id).getByTestId('row-presence');
   await expect(looksAt).toHaveText('Ana is looking');
   await expect(ana.getByTestId('presence')).toBeHidden();
@@ -53,8 +60,13 @@ test('who has a call open is named to the others, on the page and in the queue, 
 });
 
 test('a call is handed to a person with a word, and on to whoever is a manager; the clock goes on', async ({ open, agents, stack }) => {
-  const { id, approval } = await agents.acme.submit(proposal('crossTenant'));
-  const [ana, ben, mara] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/requests/${id}`), open('mara')]);
+  const summary = newWord();
+  const { id, approval } = await agents.acme.submit(proposal('crossTenant', { intent: { summary } }));
+  const [ana, ben, mara] = await Promise.all([
+    open('ana', `/requests/${id}`),
+    open('ben', `/requests/${id}`),
+    open('mara', `/?q=${summary}`),
+  ]);
   const handOver = async (page: Page, to: string, note: string) => {
     await isLive(page);
     await page.getByTestId('action-hand-over').click();

@@ -6,6 +6,7 @@ import { isLive, rowOf } from './pages.ts';
 
 async function deny(page: Page, { id }: RequestView, words: string): Promise<void> {
   await page.goto(`/requests/${id}`);
+  await isLive(page);
   await page.getByTestId('reason-box').fill(words);
   await page.getByTestId('deny-button').click();
   await expect(page.getByTestId('outcome')).toContainText('denied by');

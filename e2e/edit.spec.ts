@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { RequestView } from '#lib/contract/request-view.ts';
 import { approve, readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
@@ -14,9 +15,9 @@ async function startEdit(page: Page): Promise<void> {
 }
 
 /** A vote as a page would cast it that checks nothing. */
-async function voteEdited(page: Page, { id, ...seen }: { id: string; digest: string; version: number; tenant: string }, edited: object) {
+async function voteEdited(page: Page, { id, digest, version, tenant }: RequestView, edited: object) {
   const headers = { origin: new URL(page.url()).origin, 'idempotency-key': crypto.randomUUID() };
-  const data = { verdict: 'approve', reason: '', ...seen, arguments: edited };
+  const data = { verdict: 'approve', reason: '', digest, version, tenant, arguments: edited };
   const answer = await page.request.post(`/api/console/requests/${id}/votes`, { data, headers });
   return (await answer.json()) as { code?: string; errors?: { pointer: string }[] };
 }

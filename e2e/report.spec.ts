@@ -6,6 +6,9 @@ import { expect, test } from './fixtures.ts';
 import { addAgent } from './newcomers.ts';
 import { isLive } from './pages.ts';
 
+// One manager reads all of these, and the newest notice stands first.
+test.describe.configure({ mode: 'serial' });
+
 test('reported as malicious: denied, suspended, its approvals revoked, and the manager is told and says that they know', async ({
   open,
   stack,
@@ -50,7 +53,10 @@ test('reported as malicious: denied, suspended, its approvals revoked, and the m
     headers: { authorization: `Bearer ${executor}` },
   });
   expect(await redeemed.json()).toMatchObject({ code: expect.stringMatching(/^(revoked|agent_suspended)$/) });
+  // The agent learns that it is suspended, not what gave it away.
   await expect(agent.submit(proposal('restart'))).rejects.toThrow('agent_suspended');
+  const asked = await request.get(`${stack.url}/api/v1/requests/${reported.id}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await asked.json()).toMatchObject({ code: 'agent_suspended' });
 
   await expect(banner).toContainText('Agent reported');
   await expect(banner).toContainText(name);

@@ -6,6 +6,7 @@ import { createWorld, type World } from '../../test/world.fixture.ts';
 import { getRequestDetail } from './get-request-detail.ts';
 import { listColleagues } from './list-colleagues.ts';
 import { listRequests } from './list-requests.ts';
+import { openRequest } from './open-request.ts';
 import { previewEdit } from './preview-edit.ts';
 
 /** What Ana says as she signs: nowhere to be found in what others get who have not signed. */
@@ -24,6 +25,7 @@ const row = async (who: PersonId, { id }: Pick<RequestView, 'id'>) =>
 describe('I10 on a blind route the second look is one’s own', () => {
   it.each(['ben', 'cleo', 'aud', 'mara'] as const)('%s, who has not signed, learns how many did, and neither who nor what', async (who) => {
     const view = await propose(world, 'host.isolate');
+    await openRequest(world.ctx.db, world.person('ana'), view.id, view);
     await vote(world, 'ana', view, { reason: WORDS });
     const seen = await detail(who, view);
     expect(seen).toMatchObject({ votesHidden: true, votes: [], request: { approval: { given: [], missing: { technician: 1 } } } });
