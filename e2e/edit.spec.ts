@@ -70,6 +70,9 @@ test('a value that does not fit is refused in its place, by the form and by the 
   const view = await agents.acme.submit(proposal('cleanup'));
   const ana = await open('ana', `/requests/${view.id}`);
   await startEdit(ana);
+  // Something else is edited well, and what cannot be read must not be left out in silence.
+  await control(ana, '/paths/0').fill('D:\\Scans\\old');
+  await expect(ana.getByTestId('approve-button')).toBeEnabled();
   const days = control(ana, '/olderThanDays');
   for (const [text, says] of [
     ['5000', 'Must be at most 3650.'],
@@ -86,7 +89,7 @@ test('a value that does not fit is refused in its place, by the form and by the 
   await expect(ana.getByTestId('approve-button')).toBeEnabled();
 
   // What no field can know by itself: the two have to differ.
-  await control(ana, '/paths/1').fill('D:\\Scans');
+  await control(ana, '/paths/1').fill('D:\\Scans\\old');
   await expect(field(ana, '/paths').getByRole('alert')).toContainText(/duplicate/i);
   await expect(ana.getByTestId('decision-panel')).toContainText('The edit does not fit the tool’s schema');
   await expect(ana.getByTestId('approve-button')).toBeDisabled();
@@ -131,7 +134,11 @@ test('policy is asked again: an edit that it denies is refused, on the page and 
   expect(refusal).toMatchObject({ code: 'edit_denied_by_policy' });
   // Yes and no is all that there is to choose here.
   await expect(control(ben, '/keepCopy').locator('option')).toHaveText(['yes (true)', 'no (false)']);
+  // Once it is over, the page shows what was and not what was about to be.
   await agents.harbor.withdraw(view.id);
+  await expect(ben.getByTestId('status').first()).toHaveText('Withdrawn');
+  await expect(ben.getByTestId('edit-panel')).toHaveCount(0);
+  await expect(ben.getByTestId('call-panel')).not.toContainText('elsewhere');
 });
 
 test('an edit that needs more than the call did waits for it; a tab that shows the call before is told what changed', async ({
