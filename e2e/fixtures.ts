@@ -25,8 +25,9 @@ type Each = {
 export const test = base.extend<Each, Worker>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      await use(JSON.parse(process.env['HOLDPOINT_E2E_STACK'] ?? '') as Stack);
+    async ({}, use, { parallelIndex }) => {
+      const stack = JSON.parse(process.env['HOLDPOINT_E2E_STACK'] ?? '') as Stack;
+      await use({ ...stack, passkeys: stack.keyrings[parallelIndex] ?? stack.passkeys });
     },
     { scope: 'worker' },
   ],

@@ -22,11 +22,10 @@ export async function addPerson(stack: Stack, name: string, role: Role): Promise
       sql.query(`INSERT INTO membership (tenant_id, person_id, role) VALUES ('acme', $1, $2)`, [id, role]),
     );
   });
-  return { id, name, session: await signInAgain(stack, id) };
+  return { id, name, session: await signedIn(stack, id) };
 }
 
-/** A sign-in of this moment, as a session that no browser has yet. */
-export async function signInAgain({ url }: Stack, id: string): Promise<Newcomer['session']> {
+async function signedIn({ url }: Stack, id: string): Promise<Newcomer['session']> {
   const context = await request.newContext({ userAgent: 'e2e' });
   const users = [{ email: `${id}@holdpoint.example`, password: DEMO_PASSWORD, name: id, roles: {}, tenants: ['acme'] }];
   await signInByApi(context, { url, manifest: { users, agents: [], executors: [], samples: [] } }, id);

@@ -4,7 +4,7 @@ import { approve, confirmByName, readAll } from './approve.ts';
 import { exportLog, leavesOf, verifyExport } from './audit-log.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
-import { addPerson, signInAgain } from './newcomers.ts';
+import { addPerson } from './newcomers.ts';
 import { isLive } from './pages.ts';
 import { plugIn } from './passkeys.ts';
 
@@ -124,32 +124,4 @@ test('a prompt that is given up decides nothing; what is signed then can be veri
   const leaf = { tenant: 'acme', request: id, actor, digest, ts };
   expect(verifyAssertion(assertion, leaf)).toBeNull();
   expect(verifyAssertion(assertion, { ...leaf, actor: 'ben' })).toContain('signed for another vote');
-});
-
-test('who lost all of them gets back in by an admin and a second person, and the lost ones end', async ({ open, stack }) => {
-  const [lost, admin] = await Promise.all([addPerson(stack, 'Lou Baptiste', 'technician'), addPerson(stack, 'Ada Moreau', 'admin')]);
-  const before = await open(lost, '/account');
-  await plugIn(before);
-  await enrol(before, 'Lost phone');
-  await expect(passkeysOf(before)).toHaveText([/Lost phone/]);
-  await before.close();
-
-  const ada = await open(admin, '/account');
-  await isLive(ada);
-  await ada.getByTestId('recovery-person').fill(lost.id);
-  await ada.getByTestId('start-recovery').click();
-  const recoveryOn = (page: Page) => page.getByTestId('recoveries').getByRole('listitem').filter({ hasText: 'Lou Baptiste' });
-  await expect(recoveryOn(ada)).toContainText('started by Ada Moreau');
-  await expect(recoveryOn(ada).getByTestId('approve-recovery')).toBeDisabled();
-  await expect(recoveryOn(ada).getByTestId('approve-recovery')).toHaveText('Needs another person');
-
-  const mara = await open('mara', '/account');
-  await isLive(mara);
-  await recoveryOn(mara).getByTestId('approve-recovery').click();
-  await expect(recoveryOn(mara)).toContainText('approved by Mara Lindqvist');
-
-  const again = await open({ ...lost, session: await signInAgain(stack, lost.id) }, '/account');
-  await plugIn(again);
-  await enrol(again, 'New phone');
-  await expect(passkeysOf(again)).toHaveText([/New phone.*never used/]);
 });

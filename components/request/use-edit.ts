@@ -35,7 +35,7 @@ export function useEdit({ request, may }: RequestDetail): EditState {
   const query = useQuery({
     queryKey: ['requests', 'preview', request.id, request.version, settled],
     queryFn: ({ signal }) => previewEdit(request.id, settled as JsonObject, signal),
-    enabled: differs,
+    enabled: differs && settled === draft,
     refetchInterval: false,
     gcTime: 0,
   });
