@@ -57,7 +57,9 @@ test('a key that is kept down from the page before, or pressed while somebody wr
 
 test('disruptive: hold to confirm; let go early, by mouse or key or by leaving, and nothing happens', async ({ open, agents }) => {
   const { id } = await agents.acme.submit(proposal('isolateController', { targets: [{ kind: 'host', name: 'acme-ws02' }] }));
-  const ana = await open('ana', `/requests/${id}`);
+  const ana = await open('ana', '/account');
+  await ana.clock.install();
+  await ana.goto(`/requests/${id}`);
   const button = ana.getByTestId('approve-button');
   await expect(button).toHaveAttribute('data-friction', 'hold');
   await expect(button).toHaveText('Hold: approve');
@@ -65,6 +67,8 @@ test('disruptive: hold to confirm; let go early, by mouse or key or by leaving, 
   await readAll(ana);
   await expect(button).toBeEnabled();
   const holding = ana.getByText('Keep holding…');
+  // Time stands still for the page: on a slow machine, early would be late.
+  await ana.clock.pauseAt(Date.now() + 60_000);
 
   await button.hover();
   await ana.mouse.down();
@@ -85,7 +89,10 @@ test('disruptive: hold to confirm; let go early, by mouse or key or by leaving, 
     await ana.keyboard.up(key);
     await expect(holding).toBeHidden();
   }
+  await ana.clock.runFor(5_000);
   await expect(ana.getByTestId('status').first()).toHaveText('Held');
+  expect(votes()).toBe(0);
+  await ana.clock.resume();
   await approve(ana);
   await expect(ana.getByTestId('outcome')).toContainText('approved by Ana Ruiz');
   expect(votes()).toBe(1);
