@@ -18,6 +18,14 @@ export const CALLS = {
     arguments: { revokeSessions: true },
     targets: [{ kind: 'user', name: 'luis@acmedental.example' }],
   },
+  /** One technician with a passkey, because it lowers protection. */
+  release: { tool: 'host.release', arguments: { reason: 'Scan is clean, incident IR-221 is closed' }, targets: [host('acme-ws12')] },
+  /** Two technicians with passkeys, the second of whom does not see what the first one said. */
+  signedScript: {
+    tool: 'script.run',
+    arguments: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', signed: true, interpreter: 'powershell' },
+    targets: [host('acme-ws08')],
+  },
   /** Two technicians, because it touches a domain controller. */
   isolateController: { tool: 'host.isolate', arguments: { keepRmmChannel: true }, targets: [host('acme-dc01')] },
   /** A manager and a technician, because a target is another customer's. */

@@ -1,13 +1,14 @@
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page, request } from '@playwright/test';
 import { type AgentProcess, startAgent, startExecutor } from './agents.ts';
 import { Guard } from './guard.ts';
+import type { Newcomer } from './newcomers.ts';
 import { signInByApi } from './sign-in.ts';
 import type { Stack } from './running-stack.ts';
 
 export type PersonId = 'ana' | 'ben' | 'noor' | 'mara';
 export const NAMES: Record<PersonId, string> = { ana: 'Ana Ruiz', ben: 'Ben Okafor', noor: 'Noor Haddad', mara: 'Mara Lindqvist' };
 
-type Open = (who: PersonId, path?: string, options?: BrowserContextOptions) => Promise<Page>;
+type Open = (who: PersonId | Newcomer, path?: string, options?: BrowserContextOptions) => Promise<Page>;
 type Worker = {
   stack: Stack;
   /** Signed in once per worker; each test gets contexts of its own from it. */
@@ -24,8 +25,9 @@ type Each = {
 export const test = base.extend<Each, Worker>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      await use(JSON.parse(process.env['HOLDPOINT_E2E_STACK'] ?? '') as Stack);
+    async ({}, use, { parallelIndex }) => {
+      const stack = JSON.parse(process.env['HOLDPOINT_E2E_STACK'] ?? '') as Stack;
+      await use({ ...stack, passkeys: stack.keyrings[parallelIndex] ?? stack.passkeys });
     },
     { scope: 'worker' },
   ],
@@ -69,7 +71,8 @@ export const test = base.extend<Each, Worker>({
   open: async ({ browser, stack, sessions, guard }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (who, path = '/', options = {}) => {
-      const context = await newContext(browser, { baseURL: stack.url, storageState: sessions[who], ...options });
+      const storageState = typeof who === 'string' ? sessions[who] : who.session;
+      const context = await newContext(browser, { baseURL: stack.url, storageState, ...options });
       contexts.push(context);
       const page = await context.newPage();
       guard.watch(page);

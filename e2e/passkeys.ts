@@ -1,5 +1,5 @@
 import type { APIRequestContext, CDPSession, Page } from '@playwright/test';
-import { createAuthenticator } from '../test/authenticator.fixture.ts';
+import { type Authenticator, createAuthenticator } from '../test/authenticator.fixture.ts';
 import { signInByApi } from './sign-in.ts';
 import type { CarriedPasskey, Stack } from './running-stack.ts';
 
@@ -12,11 +12,12 @@ const AUTHENTICATOR = {
   automaticPresenceSimulation: true,
 } as const;
 
-/** Enrols one over the API, with the bytes that a real authenticator sends. */
+/** Enrols one over the API, with the bytes that a real authenticator sends. `voucher`: one that the person has already. */
 export async function enrolPasskey(
   request: APIRequestContext,
   stack: Pick<Stack, 'url' | 'manifest'>,
   who: string,
+  { authenticator = createAuthenticator({ origin: stack.url }), voucher }: { authenticator?: Authenticator; voucher?: Authenticator } = {},
 ): Promise<CarriedPasskey> {
   await signInByApi(request, stack, who);
   const post = async (path: string, data: object) => {
@@ -25,9 +26,9 @@ export async function enrolPasskey(
     if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
     return answer.json();
   };
-  const { options } = await post('passkeys/options', {});
-  const authenticator = createAuthenticator({ origin: stack.url });
-  await post('passkeys', { name: `${who}’s key`, credential: authenticator.register(options) });
+  const { options, assertion } = await post('passkeys/options', {});
+  const vouched = voucher ? { assertion: voucher.assert(assertion) } : {};
+  await post('passkeys', { name: `${who}’s key`, credential: authenticator.register(options), ...vouched });
   return {
     credentialId: Buffer.from(authenticator.id, 'base64url').toString('base64'),
     privateKey: authenticator.privateKey().toString('base64'),

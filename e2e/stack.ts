@@ -8,6 +8,7 @@ import { request } from '@playwright/test';
 import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
+import { createAuthenticator } from '../test/authenticator.fixture.ts';
 import { startProcess } from './json-process.ts';
 import { addOpenTool } from './open-tool.ts';
 import { enrolPasskey } from './passkeys.ts';
@@ -42,16 +43,22 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
   const server = await startServer(serverEnv);
   const enrolled = async (who: string) => {
     const context = await request.newContext({ userAgent: 'e2e' });
-    const passkey = await enrolPasskey(context, { url: server.url, manifest }, who);
+    const world = { url: server.url, manifest };
+    const voucher = createAuthenticator({ origin: server.url });
+    const keys = [
+      await enrolPasskey(context, world, who, { authenticator: voucher }),
+      await enrolPasskey(context, world, who, { voucher }),
+    ] as const;
     await context.dispose();
-    return passkey;
+    return keys;
   };
   const [ana, ben, mara] = await Promise.all([enrolled('ana'), enrolled('ben'), enrolled('mara')]);
   return {
     url: server.url,
     manifest,
     serverEnv,
-    passkeys: { ana, ben, mara },
+    passkeys: { ana: ana[0], ben: ben[0], mara: mara[0] },
+    keyrings: ([0, 1] as const).map((worker) => ({ ana: ana[worker], ben: ben[worker], mara: mara[worker] })),
     async stop() {
       await server.stop();
       await database.stop();

@@ -36,13 +36,13 @@ export function ReportDialog({ open, detail, onClose, onRefused }: Props) {
     >
       <ul className="grid list-disc gap-1 pl-5">
         <li>
-          <span className="font-medium">deny this request</span>; the agent gets your words below,
+          <span className="font-medium">deny this request</span>,
         </li>
         <li>
           <span className="font-medium">
             suspend <ExactText text={detail.agent.name} />
           </span>
-          : it can ask for nothing more until an admin lets it,
+          : it is told that and nothing else, and can ask for nothing more until an admin lets it,
         </li>
         <li>
           <span className="font-medium">revoke</span> every approval of it that has not run yet,
@@ -60,7 +60,7 @@ export function ReportDialog({ open, detail, onClose, onRefused }: Props) {
       >
         <div className="grid gap-1">
           <label htmlFor={id} className="font-medium text-xs">
-            What makes you think so <span className="font-normal text-muted">— the agent gets these words</span>
+            What makes you think so <span className="font-normal text-muted">— the managers get these words</span>
           </label>
           <Textarea
             id={id}

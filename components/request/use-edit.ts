@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { previewEdit } from '#lib/client/decide.ts';
 import { diffJson, type JsonChange, type JsonObject } from '#lib/contract/call-view.ts';
 import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
@@ -26,17 +26,21 @@ const SETTLE_MS = 250;
 
 /** An edit in the making: the draft, how it differs from the call, and what policy would say to it. */
 export function useEdit({ request, may }: RequestDetail): EditState {
-  const [draft, setDraft] = useState<JsonObject | null>(null);
+  const [written, setDraft] = useState<JsonObject | null>(null);
+  // Once it is decided the page shows what was, and not what somebody was about to make of it.
+  const draft = request.status === 'pending' ? written : null;
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
   const settled = useSettled(draft, SETTLE_MS);
   const differs = useMemo(() => settled !== null && diffJson(request.arguments, settled).length > 0, [request.arguments, settled]);
   const query = useQuery({
     queryKey: ['requests', 'preview', request.id, request.version, settled],
     queryFn: ({ signal }) => previewEdit(request.id, settled as JsonObject, signal),
-    enabled: differs,
+    enabled: differs && settled === draft,
     refetchInterval: false,
     gcTime: 0,
   });
+  // The same function for ever: a field takes its mark back when this changes, as it does when it goes.
+  const mark = useCallback((path: string, is: boolean) => setUnreadable((before) => withMark(before, path, is)), []);
   const deferred = useDeferredValue(draft);
   const changes = useMemo(() => (deferred === null ? [] : diffJson(request.arguments, deferred)), [request.arguments, deferred]);
   const preview = draft !== null && settled === draft ? (query.data ?? null) : null;
@@ -46,14 +50,7 @@ export function useEdit({ request, may }: RequestDetail): EditState {
     changes,
     preview,
     problem: draft === null ? null : problemOf(changes, unreadable, preview, query.error),
-    setUnreadable: (path, is) =>
-      setUnreadable((before) => {
-        if (before.has(path) === is) return before;
-        const next = new Set(before);
-        if (is) next.add(path);
-        else next.delete(path);
-        return next;
-      }),
+    setUnreadable: mark,
     start: () => {
       if (request.status !== 'pending' || !may.approve) return;
       setUnreadable(new Set());
@@ -62,6 +59,14 @@ export function useEdit({ request, may }: RequestDetail): EditState {
     stop: () => setDraft(null),
     change: setDraft,
   };
+}
+
+function withMark(before: ReadonlySet<string>, path: string, is: boolean): ReadonlySet<string> {
+  if (before.has(path) === is) return before;
+  const next = new Set(before);
+  if (is) next.add(path);
+  else next.delete(path);
+  return next;
 }
 
 function problemOf(
