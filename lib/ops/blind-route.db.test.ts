@@ -6,6 +6,7 @@ import { createWorld, type World } from '../../test/world.fixture.ts';
 import { getRequestDetail } from './get-request-detail.ts';
 import { listColleagues } from './list-colleagues.ts';
 import { listRequests } from './list-requests.ts';
+import { openRequest } from './open-request.ts';
 import { previewEdit } from './preview-edit.ts';
 
 /** What Ana says as she signs: nowhere to be found in what others get who have not signed. */
@@ -18,14 +19,19 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const detail = (who: PersonId, { id }: Pick<RequestView, 'id'>) => getRequestDetail(world.ctx.db, world.person(who), id);
+const open = (who: PersonId, view: Pick<RequestView, 'id' | 'digest' | 'version'>) =>
+  openRequest(world.ctx.db, world.person(who), view.id, view);
 const row = async (who: PersonId, { id }: Pick<RequestView, 'id'>) =>
   (await listRequests(world.ctx.db, world.person(who), listQuery.parse({}))).items.find((each) => each.id === id);
 
 describe('I10 on a blind route the second look is one’s own', () => {
   it.each(['ben', 'cleo', 'aud', 'mara'] as const)('%s, who has not signed, learns how many did, and neither who nor what', async (who) => {
     const view = await propose(world, 'host.isolate');
+    await open('ana', view);
+    await open(who, view);
     await vote(world, 'ana', view, { reason: WORDS });
     const seen = await detail(who, view);
+    expect(seen.viewers.map(({ id }) => id)).toEqual([who]);
     expect(seen).toMatchObject({ votesHidden: true, votes: [], request: { approval: { given: [], missing: { technician: 1 } } } });
     expect(seen.timeline.map(({ type }) => type)).toEqual(['request.submitted']);
     const listed = await row(who, view);
@@ -62,11 +68,13 @@ describe('I10 on a blind route the second look is one’s own', () => {
 
   it('who has signed sees all of it, and so does everybody once it is decided', async () => {
     const view = await propose(world, 'host.isolate');
+    for (const who of ['ana', 'ben'] as const) await open(who, view);
+    const viewers = [{ id: 'ana' }, { id: 'ben' }];
     const first = await vote(world, 'ana', view, { reason: WORDS });
-    expect(await detail('ana', view)).toMatchObject({ votesHidden: false, votes: [{ personId: 'ana', reason: WORDS }] });
+    expect(await detail('ana', view)).toMatchObject({ votesHidden: false, votes: [{ personId: 'ana', reason: WORDS }], viewers });
     await vote(world, 'ben', first);
     for (const who of ['ben', 'cleo', 'aud'] as const)
-      expect(await detail(who, view)).toMatchObject({ votesHidden: false, votes: [{ personId: 'ana' }, { personId: 'ben' }] });
+      expect(await detail(who, view)).toMatchObject({ votesHidden: false, votes: [{ personId: 'ana' }, { personId: 'ben' }], viewers });
   });
 
   it('whoever signed a call that was then edited is blind to who edited it', async () => {

@@ -21,6 +21,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
   const { request, tenant, agent, tool } = rows;
   const { grant: _never, ...view } = toRequestView(request, []);
   const votesHidden = isBlindTo(request, person.id);
+  const { viewers, ...context } = toContextView(rows);
   return {
     request: votesHidden ? { ...view, approval: view.approval && { ...view.approval, given: [] } } : view,
     tenant,
@@ -51,7 +52,9 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     notes: rows.messages
       .filter(({ audience }) => audience === 'colleagues')
       .map((m) => ({ id: m.id, authorName: m.author_name, body: m.body, at: m.created_at.toISOString() })),
-    ...toContextView(rows),
+    ...context,
+    // Who opened it tells who may have signed.
+    viewers: votesHidden ? viewers.filter(({ id }) => id === person.id) : viewers,
     execution: executionOf(rows),
     timeline: rows.leaves
       .map((leaf) => toTimelineEntry(leaf, rows.names))
