@@ -7,13 +7,14 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from '@
 import { startAgent, startExecutor } from './agents.ts';
 import { approve, readAll } from './approve.ts';
 import { fillNight } from './night-shift.ts';
-import { isLive, rowOf } from './pages.ts';
+import { rowOf } from './pages.ts';
 import type { Stack } from './running-stack.ts';
 import { signInByApi } from './sign-in.ts';
 import { startStack } from './stack.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots');
 const DESK = { viewport: { width: 1280, height: 860 } };
+const ARMED = '[data-testid=approve-button]:enabled';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 async function startAgents(stack: Stack) {
@@ -36,7 +37,7 @@ async function open(browser: Browser, stack: Stack, who: string, options: Browse
 
 async function show(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await isLive(page);
+  await page.locator('[data-live=live]').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
 }
 
@@ -63,6 +64,8 @@ try {
   ] as const) {
     await show(ben, `/requests/${id}`);
     if (id === night.quorum) await ben.getByTestId('reason-box').fill('Called the practice: nobody works there before seven.');
+    await readAll(ben);
+    await ben.locator(ARMED).waitFor();
     await approve(ben, id === night.quorum ? stack.passkeys.ben : undefined);
     await ben.getByTestId(told).waitFor();
   }
@@ -77,7 +80,7 @@ try {
   const ana = await open(browser, stack, 'ana');
   for (const name of ['easy', 'dangerous', 'flagged', 'quorum'] as const) {
     await show(ana, `/requests/${night[name]}`);
-    if (name === 'easy') await ana.locator('[data-testid=approve-button]:enabled').waitFor();
+    if (name === 'easy') await ana.locator(ARMED).waitFor();
     await shoot(ana, `request-${name}`);
   }
 
@@ -90,7 +93,7 @@ try {
 
   await show(ana, `/requests/${night.quorum}`);
   await readAll(ana);
-  await ana.locator('[data-testid=approve-button]:enabled').click();
+  await ana.locator(ARMED).click();
   await ana.getByTestId('type-name').fill(await ana.getByTestId('confirm-name').innerText());
   await ana.locator('[data-testid=confirm-approve]:enabled').waitFor();
   await shoot(ana, 'passkey');
