@@ -14,6 +14,8 @@ import { startStack } from './stack.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots');
 const DESK = { viewport: { width: 1280, height: 860 } };
+/** Down to who signs, and to the marked words. */
+const HEIGHTS = { easy: 860, dangerous: 860, flagged: 1_480, quorum: 1_240 };
 const ARMED = '[data-testid=approve-button]:enabled';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
@@ -41,7 +43,9 @@ async function show(page: Page, address: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+/** `height` brings on the picture what a person would scroll to. */
+async function shoot(page: Page, name: string, height?: number): Promise<void> {
+  if (height) await page.setViewportSize({ width: DESK.viewport.width, height });
   await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
 }
 
@@ -49,7 +53,7 @@ const stack = await startStack();
 const { agents, stop } = await startAgents(stack);
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-features=OverlayScrollbar'],
 });
 try {
   await mkdir(FOLDER, { recursive: true });
@@ -81,16 +85,17 @@ try {
   for (const name of ['easy', 'dangerous', 'flagged', 'quorum'] as const) {
     await show(ana, `/requests/${night[name]}`);
     if (name === 'easy') await ana.locator(ARMED).waitFor();
-    await shoot(ana, `request-${name}`);
+    await shoot(ana, `request-${name}`, HEIGHTS[name]);
   }
 
   await show(ana, `/requests/${night.edited}#edit`);
   const days = ana.locator('[data-testid=edit-field][data-path="/olderThanDays"] input');
   await days.fill('60');
-  await ana.getByTestId('edit-verdict').waitFor();
+  await ana.locator(ARMED).waitFor();
   await ana.mouse.move(0, 0);
-  await shoot(ana, 'edit');
+  await shoot(ana, 'edit', 1_000);
 
+  await ana.setViewportSize(DESK.viewport);
   await show(ana, `/requests/${night.quorum}`);
   await readAll(ana);
   await ana.locator(ARMED).click();
