@@ -81,7 +81,6 @@ export async function openQueueWorld(total: number): Promise<QueueWorld> {
       const models: string[] = [];
       for (const body of bodies) models.push(await submit(tenant, body));
       await owner.withTenant(tenant, (sql) => sql.query(COPY, [tenant, models, (size[tenant] ?? 0) - models.length]));
-      await owner.withTenant(tenant, (sql) => sql.query(PUT_OFF, [tenant]));
     }
     await analyze(ownerUrl);
     const [about] = await owner.unscoped.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);
@@ -114,15 +113,16 @@ export async function openQueueWorld(total: number): Promise<QueueWorld> {
   }
 }
 
-/** Whole rows but for their id and when they came, so that a list, a page and a vote treat a copy as they do the call itself. */
+/**
+ * Whole rows but for their id and clocks, none of which strikes during a run: a list, a page and a vote treat a copy as they
+ * do the call itself.
+ */
 const COPY = `INSERT INTO action_request
   SELECT (json_populate_record(r, json_build_object('id', 'req_bench_' || lpad(i::text, 6, '0'), 'summary', r.summary || ', number ' || i,
-    'created_at', r.created_at - i * interval '1 second'))).*
+    'created_at', r.created_at - i * interval '1 second', 'decide_by', now() + interval '4 hours' + i * interval '1 second',
+    'settle_at', now() + interval '8 hours'))).*
   FROM generate_series(1, $3::int) AS i
   JOIN action_request r ON r.tenant_id = $1 AND r.id = ($2::text[])[1 + i % cardinality($2::text[])]`;
-/** No clock may strike during a run. */
-const PUT_OFF = `UPDATE action_request SET decide_by = now() + interval '4 hours' + (hashtext(id) % 3600) * interval '1 second',
-  settle_at = now() + interval '6 hours' WHERE tenant_id = $1 AND status = 'pending'`;
 const COUNT = `SELECT count(*)::int AS n FROM action_request WHERE tenant_id = $1 AND status = 'pending'`;
 
 /** What autovacuum would have done by the time that a queue has grown this long. */

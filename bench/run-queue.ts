@@ -6,7 +6,7 @@ import { measureEvents, measurePaint, scrollNothing, scrollQueue } from './queue
 import { type QueueResult, renderQueueReport } from './queue-report.ts';
 import { DECIDES_FOR, openQueueWorld, WHO } from './queue-world.ts';
 
-const FULL = { total: 10_000, paints: 12, scrolls: 4, frames: 600, pixels: 120, events: 15, decisions: 20 };
+const FULL = { total: 10_000, paints: 12, scrolls: 4, frames: 600, pixels: 60, events: 15, decisions: 20 };
 /** To see that it works; nothing is written. */
 const QUICK = { ...FULL, total: 2_000, paints: 2, scrolls: 1, frames: 120, events: 2, decisions: 3 };
 const RESULTS = new URL('results/', import.meta.url);
