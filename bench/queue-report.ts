@@ -3,7 +3,7 @@ import type { Decision } from './queue-decide.ts';
 import type { Paint, Scroll } from './queue-page.ts';
 import type { Who } from './queue-world.ts';
 import { section, table } from './report.ts';
-import { median, medianRatio, percentile } from './stats.ts';
+import { median, percentile } from './stats.ts';
 
 /** Each list has one entry for each round; `few` and `many` took turns. */
 export type QueueResult = {
@@ -22,13 +22,13 @@ const FIRST_PAINT_AIM_MS = 1_000;
 /** The figures as Markdown whose tables also read well in a terminal. */
 export function renderQueueReport(machine: Machine, result: QueueResult): string {
   const { pending, paint, events } = result;
-  const head = ['', `median ms, ${pending.few} pending`, `median ms, ${pending.many} pending`, 'p95', 'ratio of medians'];
+  const head = ['', `median ms, ${pending.few} pending`, `median ms, ${pending.many} pending`, 'its p95', 'ratio of medians'];
   const pair = (name: string, few: number[], many: number[]) => [
     name,
     median(few).toFixed(0),
     median(many).toFixed(0),
     percentile(many, 0.95).toFixed(0),
-    `${medianRatio(many, few).toFixed(2)} ×`,
+    `${(median(many) / median(few)).toFixed(2)} ×`,
   ];
   const paints = (of: keyof Paint) => [paint.few.map((each) => each[of]), paint.many.map((each) => each[of])] as const;
   const decisions = (by: 'onPages' | 'onRows', of: keyof Decision) =>
