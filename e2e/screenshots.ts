@@ -16,6 +16,8 @@ const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots');
 const DESK = { viewport: { width: 1280, height: 860 } };
 /** Down to who signs, and to the marked words. */
 const HEIGHTS = { easy: 860, dangerous: 860, flagged: 1_480, quorum: 1_240 };
+/** No scrollbar is drawn, so no room is left for one. */
+const NO_GUTTER = 'html { scrollbar-gutter: auto !important; }';
 const ARMED = '[data-testid=approve-button]:enabled';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
@@ -46,14 +48,14 @@ async function show(page: Page, address: string): Promise<void> {
 /** `height` brings on the picture what a person would scroll to. */
 async function shoot(page: Page, name: string, height?: number): Promise<void> {
   if (height) await page.setViewportSize({ width: DESK.viewport.width, height });
-  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled', style: NO_GUTTER });
 }
 
 const stack = await startStack();
 const { agents, stop } = await startAgents(stack);
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-features=OverlayScrollbar'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 try {
   await mkdir(FOLDER, { recursive: true });
