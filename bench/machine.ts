@@ -28,7 +28,7 @@ const FILE_SYSTEMS: Record<number, string> = {
 };
 
 /** Everything that a figure depends on and that the figure does not show. */
-export async function describeMachine(stage: Stage): Promise<Machine> {
+export async function describeMachine(stage: Pick<Stage, 'dataDirectory' | 'postgresVersion'>): Promise<Machine> {
   const { type } = await statfs(stage.dataDirectory);
   const cpus = os.cpus();
   return {

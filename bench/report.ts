@@ -71,12 +71,12 @@ export function renderReport(machine: Machine, { latency, rate, floors, memory, 
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-function section(title: string, body: string): string {
+export function section(title: string, body: string): string {
   return body === '' ? '' : `## ${title}\n\n${body}`;
 }
 
 /** A Markdown table with columns padded to one width; numbers to the right. Empty when there are no rows. */
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   if (rows.length === 0) return '';
   const widths = head.map((cell, column) => Math.max(3, cell.length, ...rows.map((row) => (row[column] ?? '').length)));
   const right = head.map((_, column) => rows.every((row) => /^[\d.]+( ×)?$/.test(row[column] ?? '')));

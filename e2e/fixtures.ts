@@ -5,8 +5,14 @@ import type { Newcomer } from './newcomers.ts';
 import { signInByApi } from './sign-in.ts';
 import type { Stack } from './running-stack.ts';
 
-export type PersonId = 'ana' | 'ben' | 'noor' | 'mara';
-export const NAMES: Record<PersonId, string> = { ana: 'Ana Ruiz', ben: 'Ben Okafor', noor: 'Noor Haddad', mara: 'Mara Lindqvist' };
+export type PersonId = 'ana' | 'ben' | 'noor' | 'mara' | 'olga';
+export const NAMES: Record<PersonId, string> = {
+  ana: 'Ana Ruiz',
+  ben: 'Ben Okafor',
+  noor: 'Noor Haddad',
+  mara: 'Mara Lindqvist',
+  olga: 'Olga Novak',
+};
 
 type Open = (who: PersonId | Newcomer, path?: string, options?: BrowserContextOptions) => Promise<Page>;
 type Worker = {

@@ -1,25 +1,27 @@
 /**
- * Draws docs/screenshots/ again, from the built app on a fresh demo world: `node e2e/screenshots.ts`. Run `next build`
- * first.
+ * Draws docs/screenshots/ again, from the built app on a fresh demo world: `npm run build`, then `npm run screenshots`.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import { startAgent, startExecutor } from './agents.ts';
-import { type Proposal, proposal } from './calls.ts';
+import { approve, readAll } from './approve.ts';
+import { fillNight } from './night-shift.ts';
 import { rowOf } from './pages.ts';
-import { signInByApi } from './sign-in.ts';
 import type { Stack } from './running-stack.ts';
+import { signInByApi } from './sign-in.ts';
 import { startStack } from './stack.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots');
-const DESK = { viewport: { width: 1280, height: 800 } };
+const DESK = { viewport: { width: 1280, height: 860 } };
+/** Down to who signs, and to the marked words. */
+const HEIGHTS = { easy: 860, dangerous: 860, flagged: 1_480, quorum: 1_240 };
+/** No scrollbar is drawn, so no room is left for one. A style of ours is what `bypassCSP` is for. */
+const NO_GUTTER = 'html { scrollbar-gutter: auto !important; }';
+const ARMED = '[data-testid=approve-button]:enabled';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const host = (name: string) => ({ kind: 'host' as const, name });
 
-type Agents = Record<string, Awaited<ReturnType<typeof startAgent>>>;
-
-async function startAgents(stack: Stack): Promise<{ agents: Agents; stop(): Promise<void> }> {
+async function startAgents(stack: Stack) {
   const executors = await Promise.all(stack.manifest.executors.map((executor) => startExecutor(stack, executor)));
   const entries = await Promise.all(
     stack.manifest.agents.map(async ({ tenant, token }) => {
@@ -31,50 +33,22 @@ async function startAgents(stack: Stack): Promise<{ agents: Agents; stop(): Prom
   return { agents: Object.fromEntries(entries), stop };
 }
 
-/** A night shift's queue. Answers the ids of the call that is shown and of one that can be decided before. */
-async function fill({ acme, northwind, harbor }: Agents): Promise<{ shown: string; done: string }> {
-  const submit = (agent: Agents[string] | undefined, body: object) =>
-    agent?.submit(body).then(({ id }) => id) ?? Promise.reject(new Error('no agent'));
-  const say = (summary: string, change: Proposal = {}) => ({ intent: { summary }, ...change });
-  await submit(acme, proposal('allowedByPolicy'));
-  await submit(acme, proposal('deniedByPolicy', say('Make room on the backup repository')));
-  const done = await submit(acme, proposal('restart'));
-  const reason = 'EDR raised a severity-1 alert: credential dumping on the domain controller, two minutes ago.';
-  const isolation: Proposal = {
-    intent: {
-      summary: 'Cut the domain controller off before the attacker moves on',
-      prompt: 'EDR-118 severity 1 on acme-dc01. Contain it, keep it reachable for the response team.',
-      reason,
-      ticket: 'INC-2291',
-    },
-  };
-  const shown = await submit(acme, proposal('isolateController', isolation));
-  await submit(acme, proposal('passwordReset', say('Luis Ortega is locked out and asks for a new password')));
-  await submit(acme, proposal('cleanup', say('Disk D: of treatment room 8 is 97 % full')));
-  await submit(northwind, proposal('restartAtNorthwind', say('Dispatch desk cannot reach LobAgent', { deadlineSeconds: 220 })));
-  await submit(northwind, {
-    ...proposal('restartAtNorthwind', say('KB5065432 waits for a reboot before the lorries leave')),
-    tool: 'host.reboot',
-    arguments: { force: true },
-    targets: [host('nw-ws02'), host('nw-ws14')],
-  });
-  await submit(harbor, proposal('restartAtHarbor', say('LobAgent on the document server is up but does not answer')));
-  return { shown, done };
-}
-
-async function open(browser: Browser, stack: Stack, who: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ baseURL: stack.url, locale: 'en-GB', timezoneId: 'UTC', ...options });
+async function open(browser: Browser, stack: Stack, who: string, options: BrowserContextOptions = DESK): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stack.url, locale: 'en-GB', timezoneId: 'UTC', bypassCSP: true, ...options });
   await signInByApi(context.request, stack, who);
   return context.newPage();
 }
 
-async function shoot(page: Page, address: string, name: string): Promise<void> {
+async function show(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await page.getByRole('status').getByText('Live').waitFor({ state: 'attached' });
+  await page.locator('[data-live=live]').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
-  // The button is armed only once the page has stood still for a moment.
-  if (address.startsWith('/requests/')) await page.locator('[data-testid=approve-button]:enabled').waitFor();
-  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
+}
+
+/** `height` brings on the picture what a person would scroll to. */
+async function shoot(page: Page, name: string, height?: number): Promise<void> {
+  if (height) await page.setViewportSize({ width: DESK.viewport.width, height });
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled', style: NO_GUTTER });
 }
 
 const stack = await startStack();
@@ -85,29 +59,59 @@ const browser = await chromium.launch({
 });
 try {
   await mkdir(FOLDER, { recursive: true });
-  const { shown, done } = await fill(agents);
-  const ben = await open(browser, stack, 'ben', DESK);
-  for (const id of [done, shown]) {
-    await ben.goto(`/requests/${id}`);
-    await ben.getByTestId('approve-button').click();
-    await ben.getByTestId(id === done ? 'result-output' : 'seats').waitFor();
+  // What is no longer drawn must not stay behind.
+  for (const name of await readdir(FOLDER)) if (name.endsWith('.png')) await rm(path.join(FOLDER, name));
+  const night = await fillNight(agents);
+
+  const ben = await open(browser, stack, 'ben');
+  for (const [id, told] of [
+    [night.done, 'result-output'],
+    [night.quorum, 'seats'],
+  ] as const) {
+    await show(ben, `/requests/${id}`);
+    if (id === night.quorum) await ben.getByTestId('reason-box').fill('Called the practice: nobody works there before seven.');
+    await readAll(ben);
+    await ben.locator(ARMED).waitFor();
+    await approve(ben, id === night.quorum ? stack.passkeys.ben : undefined);
+    await ben.getByTestId(told).waitFor();
   }
-  await ben.getByText('You have approved this').waitFor();
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    const suffix = colorScheme === 'dark' ? '-dark' : '';
     const mara = await open(browser, stack, 'mara', { ...DESK, colorScheme });
-    await mara.goto('/');
-    await rowOf(mara, shown).waitFor();
-    await shoot(mara, '/', `queue${suffix}`);
-    const ana = await open(browser, stack, 'ana', { ...DESK, colorScheme });
-    await shoot(ana, `/requests/${shown}`, `request${suffix}`);
+    await show(mara, '/');
+    await rowOf(mara, night.quorum).getByTestId('row-presence').waitFor();
+    await shoot(mara, `queue-${colorScheme}`);
   }
-  const mara = await open(browser, stack, 'mara', DESK);
-  await shoot(mara, '/history', 'history');
+
+  const ana = await open(browser, stack, 'ana');
+  for (const name of ['easy', 'dangerous', 'flagged', 'quorum'] as const) {
+    await show(ana, `/requests/${night[name]}`);
+    if (name === 'easy') await ana.locator(ARMED).waitFor();
+    await shoot(ana, `request-${name}`, HEIGHTS[name]);
+  }
+
+  await show(ana, `/requests/${night.edited}#edit`);
+  const days = ana.locator('[data-testid=edit-field][data-path="/olderThanDays"] input');
+  await days.fill('60');
+  await ana.locator(ARMED).waitFor();
+  await ana.mouse.move(0, 0);
+  await shoot(ana, 'edit', 1_000);
+
+  await ana.setViewportSize(DESK.viewport);
+  await show(ana, `/requests/${night.quorum}`);
+  await readAll(ana);
+  await ana.locator(ARMED).click();
+  await ana.getByTestId('type-name').fill(await ana.getByTestId('confirm-name').innerText());
+  await ana.locator('[data-testid=confirm-approve]:enabled').waitFor();
+  await shoot(ana, 'passkey');
+
   const phone = await open(browser, stack, 'ana', { ...PHONE, colorScheme: 'dark' });
-  await shoot(phone, '/', 'phone-queue');
-  await shoot(phone, `/requests/${shown}`, 'phone-request');
+  await show(phone, '/');
+  await rowOf(phone, night.quorum).waitFor();
+  await shoot(phone, 'phone-queue');
+  await show(phone, `/requests/${night.quorum}`);
+  await phone.locator('[data-testid=display-progress]').waitFor();
+  await shoot(phone, 'phone-request');
 } finally {
   await browser.close();
   await stop();

@@ -21,7 +21,7 @@ const PARENT = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 const PREFIX = 'holdpoint-e2e-';
 
 /** A database of its own, migrated and seeded as the demo is, and the production server on it. */
-export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
+export async function startStack(): Promise<Stack & { dataDir: string; stop(): Promise<void> }> {
   await removeLeftovers();
   const dataDir = await mkdtemp(path.join(PARENT, `${PREFIX}${process.pid}-`));
   const database = await startEmbedded({ dataDir });
@@ -55,6 +55,7 @@ export async function startStack(): Promise<Stack & { stop(): Promise<void> }> {
   const [ana, ben, mara] = await Promise.all([enrolled('ana'), enrolled('ben'), enrolled('mara')]);
   return {
     url: server.url,
+    dataDir,
     manifest,
     serverEnv,
     passkeys: { ana: ana[0], ben: ben[0], mara: mara[0] },

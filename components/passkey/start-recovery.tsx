@@ -1,19 +1,20 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Input } from '#components/ui/field.tsx';
-import { startRecovery } from '#lib/client/passkeys.ts';
+import { Select } from '#components/ui/field.tsx';
+import { listRecoverable, startRecovery } from '#lib/client/passkeys.ts';
 import { passkeyKeys } from './passkey-keys.ts';
 
-/** Starts a recovery for one person, by their id. */
+/** Starts the recovery of one of the people whom this admin may help. */
 export function StartRecovery() {
   const queryClient = useQueryClient();
   const [person, setPerson] = useState('');
   const id = useId();
+  const people = useQuery({ queryKey: passkeyKeys.recoverable, queryFn: ({ signal }) => listRecoverable(signal) });
   const mutation = useMutation({
-    mutationFn: () => startRecovery(person.trim()),
+    mutationFn: () => startRecovery(person),
     onSuccess: () => {
       setPerson('');
       return queryClient.invalidateQueries({ queryKey: passkeyKeys.recoveries });
@@ -24,27 +25,34 @@ export function StartRecovery() {
       className="grid gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (person.trim() !== '') mutation.mutate();
+        if (person !== '') mutation.mutate();
       }}
     >
       <label htmlFor={id} className="font-medium text-xs">
-        Who lost their passkeys (their id)
+        Who lost their passkeys
       </label>
       <div className="flex gap-2">
-        <Input
+        <Select
           id={id}
           data-testid="recovery-person"
+          className="h-10 min-w-0"
           value={person}
-          autoComplete="off"
-          spellCheck={false}
+          disabled={!people.data}
           onChange={(event) => setPerson(event.target.value)}
-        />
-        <Button type="submit" data-testid="start-recovery" className="h-10" disabled={person.trim() === '' || mutation.isPending}>
+        >
+          <option value="">{people.data?.items.length === 0 ? 'Nobody else is in your customers' : 'Choose a person'}</option>
+          {people.data?.items.map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.name} ({each.email})
+            </option>
+          ))}
+        </Select>
+        <Button type="submit" data-testid="start-recovery" className="h-10" disabled={person === '' || mutation.isPending}>
           Start
         </Button>
       </div>
       <p role="alert" className="text-danger text-xs empty:hidden">
-        {mutation.error?.message}
+        {(mutation.error ?? people.error)?.message}
       </p>
     </form>
   );

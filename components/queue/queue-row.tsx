@@ -100,7 +100,7 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
         </span>
         <span
           role="gridcell"
-          className="order-6 min-w-0 max-lg:absolute max-lg:right-4 max-lg:bottom-9 max-lg:bg-surface max-lg:pl-2 max-lg:group-hover:bg-sunken lg:order-none"
+          className="order-6 min-w-0 max-lg:absolute max-lg:right-4 max-lg:bottom-9 max-lg:bg-linear-to-r max-lg:to-25% max-lg:to-surface max-lg:pl-8 max-lg:group-hover:to-sunken lg:order-none"
         >
           <RowMarks row={row} me={me} />
         </span>

@@ -48,7 +48,7 @@ function ClaimMark({ claim, me }: { claim: NonNullable<RequestRow['claim']>; me:
   );
 }
 
-/** What the service noticed in the agent's words, as a number and a word. */
+/** That the service noticed something in the agent's words. How often is told where each of them is marked. */
 export function FlagMark({ flags, className }: { flags: RequestRow['flags']; className?: string }) {
   if (flags.length === 0) return null;
   return (
@@ -58,7 +58,7 @@ export function FlagMark({ flags, className }: { flags: RequestRow['flags']; cla
       className={cn('inline-flex items-center gap-1 whitespace-nowrap font-medium text-danger text-xs', className)}
     >
       <Flag aria-hidden className="size-3 fill-current" />
-      {flags.length === 1 ? 'flagged' : `${flags.length} flags`}
+      flagged
       <span className="sr-only">: {flags.join(', ').replaceAll('-', ' ')}</span>
     </span>
   );

@@ -46,7 +46,7 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
         title="Approve with edits"
         aside={
           <Button size="sm" variant="quiet" onClick={edit.stop}>
-            Drop the edit
+            Drop edit
           </Button>
         }
         bodyClassName="grid gap-5"

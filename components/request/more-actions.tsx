@@ -7,7 +7,7 @@ type Props = { editing: boolean; mayEdit: boolean; mayDeny: boolean; onAction: (
 /** Everything that is neither yes nor no. */
 export function MoreActions({ editing, mayEdit, mayDeny, onAction, className }: Props) {
   const actions: { id: ActionId; icon: LucideIcon; text: string; hotkey?: string; disabled?: boolean }[] = [
-    { id: 'edit', icon: PenLine, text: editing ? 'Drop the edit' : 'Edit', hotkey: 'e', disabled: !mayEdit },
+    { id: 'edit', icon: PenLine, text: editing ? 'Drop edit' : 'Edit', hotkey: 'e', disabled: !mayEdit },
     { id: 'ask', icon: MessageCircleQuestion, text: 'Ask', hotkey: 'c' },
     { id: 'hand-over', icon: Users, text: 'Hand over', hotkey: 'h' },
     { id: 'report', icon: Flag, text: 'Report', disabled: !mayDeny },

@@ -47,7 +47,7 @@ export function PolicyPanel({ detail }: { detail: RequestDetail }) {
             <p className="mb-2.5 flex items-start gap-2 text-muted" data-testid="blind-route">
               <EyeOff aria-hidden className="mt-0.5 size-4 shrink-0" />
               {detail.votesHidden
-                ? 'This route is blind: who signed and what they said is hidden from you until you have given your own verdict.'
+                ? 'This route is blind: who looked, who signed and what they said is hidden from you until you have given your own verdict.'
                 : 'This route is blind: nobody sees the others’ verdicts before giving their own.'}
             </p>
           )}

@@ -21,7 +21,7 @@ const WORDS: Record<string, string> = {
 };
 
 /** Every leaf that the audit log holds of this request, and who first opened it when; oldest first. */
-export function timelineEntries({ timeline, viewers, votesHidden }: Pick<RequestDetail, 'timeline' | 'viewers' | 'votesHidden'>): Entry[] {
+export function timelineEntries({ timeline, viewers }: Pick<RequestDetail, 'timeline' | 'viewers'>): Entry[] {
   const leaves = timeline.map(({ seq, at, type, actor, from, to }) => ({
     key: `leaf ${seq}`,
     at,
@@ -30,8 +30,7 @@ export function timelineEntries({ timeline, viewers, votesHidden }: Pick<Request
     moved: from !== to,
     logged: true,
   }));
-  // On a blind route, who looked would tell who signed.
-  const opened = (votesHidden ? [] : viewers).map(({ id, name, firstAt }) => ({
+  const opened = viewers.map(({ id, name, firstAt }) => ({
     key: `view ${id}`,
     at: firstAt,
     who: name,

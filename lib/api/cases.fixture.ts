@@ -147,6 +147,7 @@ export const CASES: Record<string, Case> = {
     init: () => ({ body: { name: 'phone', credential: {} } }),
   },
   removePasskey: { door: 'person', about: 'nothing', method: 'DELETE', path: (id) => `/api/console/passkeys/${id}` },
+  listRecoverable: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/people' },
   askRecovery: {
     door: 'person',
     about: 'nothing',

@@ -1,11 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { enrolBody, nothing, passkeyList, passkeyOptions, passkeyView, recoveryList, recoveryView } from '#lib/contract/console-view.ts';
+import {
+  enrolBody,
+  nothing,
+  passkeyList,
+  passkeyOptions,
+  passkeyView,
+  personList,
+  recoveryList,
+  recoveryView,
+} from '#lib/contract/console-view.ts';
 import { plainText } from '#lib/contract/json.ts';
 import { approveRecovery } from '#lib/ops/approve-recovery.ts';
 import { askRecovery } from '#lib/ops/ask-recovery.ts';
 import { beginPasskey } from '#lib/ops/begin-passkey.ts';
 import { enrolPasskey } from '#lib/ops/enrol-passkey.ts';
 import { listPasskeys } from '#lib/ops/list-passkeys.ts';
+import { listRecoverable } from '#lib/ops/list-recoverable.ts';
 import { listRecoveries } from '#lib/ops/list-recoveries.ts';
 import { removePasskey } from '#lib/ops/remove-passkey.ts';
 import { limitBody, readStrictBody } from './body-gate.ts';
@@ -97,6 +107,20 @@ export function passkeyRoutes({ ctx }: ApiDeps, callers: Callers) {
       await removePasskey(ctx.db, c.get('person'), c.req.valid('param').id);
       return c.body(null, 204);
     },
+  );
+
+  router.openapi(
+    createRoute({
+      ...route,
+      method: 'get',
+      path: '/api/console/people',
+      operationId: 'listRecoverable',
+      summary: 'People whose passkey recovery one may start',
+      description: 'Everybody else of the customers that one administers; nobody for whoever administers none.',
+      middleware: guarded,
+      responses: { 200: jsonAnswer('By name', personList), ...refusals(...CALLER) },
+    }),
+    async (c) => c.json(await listRecoverable(ctx.db, c.get('person')), 200),
   );
 
   router.openapi(

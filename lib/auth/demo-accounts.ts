@@ -6,4 +6,5 @@ export const DEMO_ACCOUNTS = [
   { email: 'ben@holdpoint.example', name: 'Ben Okafor', note: 'Technician for Acme Dental and Harbor Legal' },
   { email: 'noor@holdpoint.example', name: 'Noor Haddad', note: 'Technician for Northwind and Harbor Legal' },
   { email: 'mara@holdpoint.example', name: 'Mara Lindqvist', note: 'Manager of all three' },
+  { email: 'olga@holdpoint.example', name: 'Olga Novak', note: 'Admin of all three' },
 ] as const;

@@ -15,6 +15,8 @@ import {
   passkeyList,
   passkeyOptions,
   passkeyView,
+  type PersonList,
+  personList,
   type RecoveryList,
   type RecoveryView,
   recoveryList,
@@ -60,7 +62,12 @@ export function listRecoveries(signal: AbortSignal): Promise<RecoveryList> {
   return apiFetch('/api/console/passkey-recoveries', recoveryList, { signal });
 }
 
-/** Starts the recovery of a person who lost their passkeys. Another admin has to approve it. */
+/** Whose recovery this person may start. */
+export function listRecoverable(signal: AbortSignal): Promise<PersonList> {
+  return apiFetch('/api/console/people', personList, { signal });
+}
+
+/** Starts the recovery of a person who lost their passkeys. A second person has to approve it. */
 export function startRecovery(personId: string): Promise<RecoveryView> {
   return apiFetch(`/api/console/people/${encodeURIComponent(personId)}/passkey-recovery`, recoveryView, { method: 'POST', body: {} });
 }

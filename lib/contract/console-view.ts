@@ -319,10 +319,14 @@ export type EnrolBody = z.infer<typeof enrolBody>;
 /** For calls that say all they have to say in their path. */
 export const nothing = z.strictObject({}).meta({ id: 'Nothing' });
 
+const personView = z.object({ id: z.string(), name: z.string(), email: z.string() }).meta({ id: 'Person' });
+export const personList = z.object({ items: z.array(personView) }).meta({ id: 'PersonList' });
+export type PersonList = z.infer<typeof personList>;
+
 export const recoveryView = z
   .object({
     id: z.string(),
-    person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+    person: personView,
     requestedBy: z.string(),
     requestedAt: instant,
     approvedBy: z.string().nullable(),

@@ -10,6 +10,7 @@ import { beginPasskey } from './begin-passkey.ts';
 import { decideRequest } from './decide-request.ts';
 import { enrolPasskey } from './enrol-passkey.ts';
 import { listPasskeys } from './list-passkeys.ts';
+import { listRecoverable } from './list-recoverable.ts';
 import { listRecoveries } from './list-recoveries.ts';
 
 /** Aud administers acme, Mara and Cleo manage it; Ana has lost her phone. */
@@ -133,6 +134,16 @@ describe('who may ask', () => {
   ])('%s: %s for %s is %s', async (_, who, forWhom, code) => {
     expect(await codeOf(ask(who, forWhom))).toBe(code);
     expect((await world.test.admin.query('SELECT 1 FROM passkey_recovery')).rows).toEqual([]);
+  });
+
+  it('I6 an administrator is told whom they may ask for: everybody else of their customers, and nobody else is told anything', async () => {
+    const toldTo = async (who: PersonId) => (await listRecoverable(world.ctx.db, world.person(who))).items.map(({ id }) => id);
+    expect(await toldTo('aud')).toEqual(['ana', 'ben', 'cleo', 'mara', 'olga']);
+    for (const id of await toldTo('aud')) expect(await codeOf(ask('aud', id))).toBe('ok');
+    for (const who of ['ana', 'mara', 'nora'] as const) expect(await toldTo(who)).toEqual([]);
+    await world.test.admin.query(`UPDATE person SET disabled_at = now() WHERE id = 'olga'`);
+    expect(await toldTo('aud')).toEqual(['ana', 'ben', 'cleo', 'mara']);
+    await world.test.admin.query(`UPDATE person SET disabled_at = NULL WHERE id = 'olga'`);
   });
 
   it('I6 open ones are seen by who may be the second person, and by whom they are for', async () => {

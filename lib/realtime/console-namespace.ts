@@ -1,9 +1,10 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { ConsoleClientEvents, ConsoleServerEvents } from '#lib/contract/socket.ts';
+import type { ConsoleClientEvents, ConsoleServerEvents, Presence } from '#lib/contract/socket.ts';
 import { followLooks } from './follow-looks.ts';
 import type { PresenceBoard } from './presence.ts';
 import { roomChanges, roomsFor, tenantRoom } from './rooms.ts';
+import type { Hearer } from './tell-presence.ts';
 
 /** `looking` is the request that this page shows, of a customer that the person has. */
 type ConsoleData = { person: { id: string; name: string }; looking?: { tenant: string; requestId: string } | null };
@@ -16,6 +17,8 @@ type Deps = {
   /** Whose request it is, when the person may see it. */
   findTenant: (personId: string, requestId: string) => Promise<string | null>;
   presence: PresenceBoard;
+  /** Tells one page, of what its person is not blind to. */
+  tellOne: (tenant: string, presence: Presence, to: Hearer) => void;
   onError: (error: unknown) => void;
 };
 
@@ -90,8 +93,21 @@ function show(socket: ConsoleSocket, { presence }: Deps, looking: { tenant: stri
   presence.look(socket.id, looking && { ...looking, person: socket.data.person });
 }
 
-function tellWhoLooks(socket: ConsoleSocket, rooms: readonly string[], { presence }: Deps): void {
-  for (const room of rooms) for (const each of presence.list(room.replace(/^tenant:/, ''))) socket.emit('presence', each);
+function tellWhoLooks(socket: ConsoleSocket, rooms: readonly string[], { presence, tellOne }: Deps): void {
+  for (const tenant of rooms.filter((room) => room.startsWith('tenant:')).map((room) => room.slice('tenant:'.length)))
+    for (const each of presence.list(tenant)) tellOne(tenant, each, hearerOf(socket));
+}
+
+function hearerOf(socket: ConsoleSocket): Hearer {
+  return { personId: socket.data.person.id, tell: (presence) => void socket.emit('presence', presence) };
+}
+
+/** Every page at this node that shows a customer. */
+export function hearersOf(namespace: ConsoleNamespace, tenant: string): Hearer[] {
+  return [...(namespace.adapter.rooms.get(tenantRoom(tenant)) ?? [])]
+    .map((id) => namespace.sockets.get(id))
+    .filter((socket) => socket !== undefined)
+    .map(hearerOf);
 }
 
 function isRefusal(error: unknown): boolean {

@@ -9,21 +9,27 @@ import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
 import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
+import { isBlindTo } from '#lib/domain/blindness.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { openFanOutPool } from '#lib/store/fan-out-pool.ts';
+import { listBlind } from '#lib/store/list-blind.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
 import { type AgentNamespace, serveAgents } from './agent-namespace.ts';
-import { type ConsoleNamespace, serveConsole } from './console-namespace.ts';
+import { type ConsoleNamespace, hearersOf, serveConsole } from './console-namespace.ts';
 import { BEAT_MS, createPresence, presenceReport } from './presence.ts';
 import { tenantRoom } from './rooms.ts';
+import { type Blindness, createPresenceTeller } from './tell-presence.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 export type Realtime = { announce: (hint: RequestHint) => void; attach: (ctx: OpsContext) => void; close: () => Promise<void> };
 
 /** What no agent gets to see, so that no agent is woken for it. */
 const AMONG_COLLEAGUES: ReadonlySet<RequestHint['kind']> = new Set(['claimed', 'noted', 'notice']);
+
+/** After these a person who was blind may not be any more, or the other way round. */
+const OPENS_EYES: ReadonlySet<RequestHint['kind']> = new Set(['voted', 'decided']);
 
 /** socket.io beside the HTTP server, and the fan-out of hints to browsers and to the other nodes. */
 export async function createRealtime(
@@ -49,6 +55,7 @@ export async function createRealtime(
   const tellHere = (hint: RequestHint) => {
     if (!AMONG_COLLEAGUES.has(hint.kind)) wakeUps.wake(hint);
     consoles.local.to(tenantRoom(hint.tenant)).emit('request', hint);
+    if (OPENS_EYES.has(hint.kind)) presence.retell(hint.tenant, hint.requestId);
   };
   // One message to the other nodes, whoever waits there; each tells its own sockets.
   io.on('hint', (raw: unknown) => {
@@ -56,10 +63,18 @@ export async function createRealtime(
     if (hint.success) tellHere(hint.data);
   });
 
+  // Before there is a database nobody is connected, and so nobody looks.
+  let readBlindness = async (_tenant: string, _requestIds: string[]): Promise<Blindness> => new Map();
+  const tellPresence = createPresenceTeller({
+    readBlindness: (tenant, requestIds) => readBlindness(tenant, requestIds),
+    tellRoom: (tenant, each) => consoles.local.to(tenantRoom(tenant)).emit('presence', each),
+    hearersOf: (tenant) => hearersOf(consoles, tenant),
+    onError,
+  });
   const presence = createPresence({
     node: randomUUID(),
     nowMs: Date.now,
-    tellRoom: (tenant, each) => consoles.local.to(tenantRoom(tenant)).emit('presence', each),
+    tellRoom: tellPresence,
     // Told by report and not asked for: an answer with all sockets of a room would carry their cookies through the database.
     tellNodes: (report) => void (fanOut && io.serverSideEmit('presence', report)),
   });
@@ -82,6 +97,10 @@ export async function createRealtime(
       if (fanOut) io.serverSideEmit('hint', hint);
     },
     attach(ctx) {
+      readBlindness = async (tenant, requestIds) => {
+        const rows = await listBlind(ctx.db, tenant, requestIds);
+        return new Map(rows.map((row) => [row.id, (personId) => isBlindTo(row, personId)]));
+      };
       stopRechecks = serveAgents(agents, {
         wakeUps,
         onError,
@@ -97,6 +116,7 @@ export async function createRealtime(
         isOwnOrigin: isOwn,
         findTenant: (personId, requestId) => findTenantOfRequest(ctx.db, personId, requestId),
         presence,
+        tellOne: tellPresence,
         onError,
       });
     },

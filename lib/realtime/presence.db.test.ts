@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RequestView } from '#lib/contract/request-view.ts';
 import type { Presence } from '#lib/contract/socket.ts';
 import { createService, type Service, type Session } from '../../test/service.fixture.ts';
 import { type ConsoleSocket, connected, openConsole } from '../../test/sockets.fixture.ts';
@@ -120,5 +121,39 @@ describe('look', () => {
     other.look(northwind.id);
     await hears(mara.heard, northwind.id, 'Nora');
     expect(mara.heard.flatMap(({ people }) => people.map(({ name }) => name))).not.toContain('Ana');
+  });
+
+  it('I10: on a blind route only whoever has voted hears who looks, until it is decided', async () => {
+    await service.world.test.owner.query(`UPDATE approval_route SET blind = true WHERE name = 'two-technicians'`);
+    const [blind, other] = [await service.submit('acme-agent', 'host.isolate'), await service.submit('acme-agent', 'service.restart')];
+    const [first, second, third] = [await enter(ana), await enter(ben), await enter(await service.signIn('cleo'))];
+    const namesIn = (heard: Presence[]) =>
+      new Set(
+        heard
+          .filter(({ requestId }) => requestId === blind.id)
+          .flatMap(({ people }) => people)
+          .map(({ name }) => name),
+      );
+    third.look(blind.id);
+    first.look(blind.id);
+    await hears(third.heard, blind.id, 'Cleo');
+    await hears(first.heard, blind.id, 'Ana');
+    // Told in order, so what did not come before this does not come.
+    first.look(other.id);
+    await hears(second.heard, other.id, 'Ana');
+    first.look(blind.id);
+    await hears(second.heard, other.id);
+    expect([...namesIn(second.heard)]).toEqual([]);
+    expect([...namesIn(third.heard)]).toEqual(['Cleo']);
+
+    const { body } = await service.vote(ana, blind);
+    await hears(first.heard, blind.id, 'Ana', 'Cleo');
+    const late = await enter(ben);
+    await hears(late.heard, blind.id);
+    expect([...namesIn(late.heard), ...namesIn(second.heard)]).toEqual([]);
+    expect([...namesIn(third.heard)]).toEqual(['Cleo']);
+
+    await service.vote(ben, (body as unknown as { request: RequestView }).request);
+    for (const { heard } of [first, second, third, late]) await hears(heard, blind.id, 'Ana', 'Cleo');
   });
 });

@@ -26,6 +26,8 @@ export type PresenceBoard = {
   /** What one socket shows now; null when nothing, or when it is gone. */
   look(socketId: string, look: Look | null): void;
   hear(report: PresenceReport): void;
+  /** Tells the room again who looks at a request: who may hear it has changed. */
+  retell(tenant: string, requestId: string): void;
   /** Everything that somebody of a customer looks at now. */
   list(tenant: string): Presence[];
   /** Says again who looks here, and forgets nodes that no longer say anything. */
@@ -104,6 +106,10 @@ export function createPresence({ node, tellRoom, tellNodes, nowMs }: Deps): Pres
       if (people.length > 0) spot.there.set(from, { people, at: nowMs() });
       else spot.there.delete(from);
       settle(spot);
+    },
+    retell(tenant, requestId) {
+      const spot = spots.get(`${tenant} ${requestId}`);
+      if (spot) tellRoom(tenant, presenceOf(spot));
     },
     list: (tenant) => [...spots.values()].filter((spot) => spot.tenant === tenant).map(presenceOf),
     beat() {

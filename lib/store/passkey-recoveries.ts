@@ -63,6 +63,22 @@ export async function approveRecovery(db: Database, id: string, approvedBy: stri
   return rows.length > 0;
 }
 
+/** Everybody who belongs to one of these customers and may sign in, once each, by name. */
+export async function listPeopleOf(db: Database, tenants: readonly string[]): Promise<RecoveryRow['person'][]> {
+  const found = new Map<string, RecoveryRow['person']>();
+  for (const tenant of tenants) {
+    const rows = await db.withTenant(tenant, (sql) =>
+      sql.query<RecoveryRow['person']>(
+        `SELECT p.id, p.name, p.email FROM person p WHERE p.disabled_at IS NULL
+           AND EXISTS (SELECT FROM membership m WHERE m.tenant_id = $1 AND m.person_id = p.id) ORDER BY lower(p.name), p.id LIMIT 500`,
+        [tenant],
+      ),
+    );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
+}
+
 /** Which of these people belong to which of these customers, as pairs of person and customer. */
 export async function listMembershipsIn(
   db: Database,

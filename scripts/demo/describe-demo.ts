@@ -32,6 +32,7 @@ export function toText({ url, dataDir, manifest }: DemoReady): string {
     ...people,
     '',
     '  A technician approves or denies; a manager also signs what a technician alone may not.',
+    '  The admin helps a person who has lost every passkey.',
     '  Three customers run in a small lab: approve a restart and see the process change below.',
     '  Keys for an agent of your own: npm run demo -- --json',
     '',
