@@ -59,7 +59,7 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
         className={cn(
           'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-1 pr-4 pl-5',
           QUEUE_COLUMNS,
-          gone && 'opacity-60',
+          gone && 'spent',
         )}
       >
         <span role="gridcell" className="order-1 min-w-0 lg:order-none">

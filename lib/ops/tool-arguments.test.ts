@@ -14,6 +14,16 @@ describe('the check of a tool’s arguments', () => {
     expect(judge({ days: 7, 'a/b': [], more: 1 })).toEqual([{ pointer: '/arguments', message: 'has no property "more"' }]);
   });
 
+  it('says all of it at once, up to twenty', () => {
+    const judge = check({ days: { type: 'integer' }, names: { type: 'array', items: { type: 'string' } } });
+    expect(judge({ days: 'x', more: 1 }).map(({ message }) => message)).toEqual([
+      "must have required property 'names'",
+      'has no property "more"',
+      'must be integer',
+    ]);
+    expect(judge({ days: 1, names: Array.from({ length: 100 }, (_, n) => n) })).toHaveLength(20);
+  });
+
   it('I5 changes nothing: no coercion, no defaults, nothing removed', () => {
     const judge = compileArgumentCheck({
       type: 'object',
