@@ -50,7 +50,6 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'approve with a passkey': {
     steps: [
-      ...FIND,
       ...['BEGIN READ ONLY', 'SELECT tenant_id AS tenant, agent_id AS ', 'COMMIT', 'SELECT id, public_key AS "publicKey", co'],
       ...['BEGIN and lock', 'read-request', 'UPDATE passkey SET counter = $3, last_us', 'save-request', 'COMMIT', 'announce'],
       ...[...SHOW, 'acknowledge'],
