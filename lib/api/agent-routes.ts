@@ -157,8 +157,17 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
     const agent = c.get('agent');
     c.header('preference-applied', `wait=${seconds}`);
     const ref = { tenant: agent.tenant, id };
-    return waitForChange(wakeUps, ref, () => collectDecision(ctx, agent, id), { waitMs: seconds * 1_000, signal: c.req.raw.signal });
+    return waitForChange(wakeUps, ref, () => collectDecision(ctx, agent, id), {
+      waitMs: seconds * 1_000,
+      onGone: (tell) => onClose(c.env.outgoing, tell),
+    });
   }
 
   return router;
+}
+
+/** Of the answer and not of the call: a signal of the call would cost each waiter a whole Request object. */
+function onClose(outgoing: ApiEnv['Bindings']['outgoing'], tell: () => void): () => void {
+  outgoing.once('close', tell);
+  return () => void outgoing.off('close', tell);
 }

@@ -15,9 +15,25 @@ export async function readSessionCookie(
 ): Promise<SessionClaims | null> {
   const token = collectChunks(header ?? '', sessionCookieName(config));
   if (token === '') return null;
-  const claims = await decode({ token, secret: config.authSecret }).catch(() => null);
-  const { sid, sub } = claims ?? {};
-  return typeof sid === 'string' && typeof sub === 'string' ? { sessionId: sid, personId: sub } : null;
+  const known = opened.get(token);
+  if (known && known.secret === config.authSecret && Date.now() < known.until) return known.claims;
+  const { sid, sub, exp } = (await decode({ token, secret: config.authSecret }).catch(() => null)) ?? {};
+  if (typeof sid !== 'string' || typeof sub !== 'string') return null;
+  const claims = { sessionId: sid, personId: sub };
+  if (typeof exp === 'number') remember(token, { claims, secret: config.authSecret, until: exp * 1_000 });
+  return claims;
+}
+
+/**
+ * What cookies said, so that one is decrypted once and not at each call. Never more than what it says by itself, until
+ * it says no more: whether the session counts is asked of the database, always.
+ */
+const opened = new Map<string, { claims: SessionClaims; secret: string; until: number }>();
+const MAX_OPENED = 5_000;
+
+function remember(token: string, entry: { claims: SessionClaims; secret: string; until: number }): void {
+  if (opened.size >= MAX_OPENED) opened.clear();
+  opened.set(token, entry);
 }
 
 function collectChunks(header: string, name: string): string {

@@ -26,12 +26,13 @@ import { faultOf, noteUse, proveStepUp } from './step-up-proof.ts';
  * step_up_required, passkey_required and assertion_invalid where the route asks for a passkey. A deny needs none of it.
  */
 export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, requestId: string, vote: VoteBody): Promise<RequestDetail> {
-  await checkTenant(ctx, person, requestId, vote.tenant);
+  // Nothing of a customer is opened for somebody who is no member; the session told that a moment ago.
+  if (!person.memberships.some(({ tenant }) => tenant === vote.tenant)) await checkTenant(ctx, person, requestId, vote.tenant);
   const { assertion } = vote;
   const proof = vote.verdict === 'approve' && assertion ? await proveStepUp(ctx, person, requestId, vote, assertion) : undefined;
-  await runCommand<null>(ctx, { tenant: vote.tenant, requestId, presented: { personId: person.id } }, async (hand, sql) => {
+  const voted = runCommand<null>(ctx, { tenant: vote.tenant, requestId, presented: { personId: person.id } }, async (hand, sql) => {
     const known = signerFrom(person, hand);
-    // The membership ended between the check above and the lock: then there is no such request for this person.
+    // The membership ended between the session's reading and the lock: then there is no such request for this person.
     if (known.roles.length === 0) return { refuse: new HoldpointError('not_found', 'No such request.') };
     if (isRecorded(hand.request, person.id, vote)) return { answer: null };
     if (vote.verdict === 'approve' && hand.agent.suspended && hand.request.status === 'pending')
@@ -50,6 +51,11 @@ export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, re
       ...(edit ? { edit } : {}),
     };
     return { command, ...(proof ? { beside: () => noteUse(sql, person.id, proof) } : {}) };
+  });
+  await voted.catch(async (error: unknown) => {
+    // Not there: nowhere, or with another customer of this person's.
+    if (error instanceof HoldpointError && error.code === 'not_found') await checkTenant(ctx, person, requestId, vote.tenant);
+    throw error;
   });
   return getRequestDetail(ctx.db, person, requestId);
 }

@@ -58,7 +58,9 @@ export async function runCommand<Answer = never>(
       if (!moved.ok) return { refuse: refusalFor(moved, hand.request) };
       // Before the save, because the head of the log is the last lock that an operation takes.
       const leaves = (await wish.beside?.(sql, moved.next)) ?? [];
-      await save(sql, hand.request, moved.next, moved.events, { leaves, redeems: wish.redeems });
+      // What was written before it, in the same transaction, must be lost with it when nothing is saved.
+      const alone = changed.length === 0 && !wish.beside;
+      await save(sql, hand.request, moved.next, moved.events, { leaves, redeems: wish.redeems, last: alone });
       changed.push(moved.next);
       if (wish.refuseAfter) return { refuse: wish.refuseAfter };
       return { applied: { request: moved.next, hand } };
@@ -77,7 +79,7 @@ async function settle(sql: Sql, { request, now }: RequestAtHand): Promise<Action
   if (!lapsed && !isOverdue(request, now)) return request;
   const moved = transition(request, { kind: lapsed ? 'lapse' : 'expire' }, now);
   if (!moved.ok) return request;
-  await save(sql, request, moved.next, moved.events);
+  await save(sql, request, moved.next, moved.events, { last: false });
   return moved.next;
 }
 
@@ -86,11 +88,11 @@ async function save(
   before: ActionRequest,
   next: ActionRequest,
   events: readonly RequestEvent[],
-  { leaves = [], redeems }: { leaves?: LeafText[]; redeems?: string | undefined } = {},
+  { leaves = [], redeems, last }: { leaves?: LeafText[]; redeems?: string | undefined; last: boolean },
 ): Promise<void> {
   const all = [...leavesFor(next, events), ...leaves];
-  const saved = await saveRequest(sql, { before, next, leaves: all, settleAt: settleAt(next), redeems });
-  // Throwing rolls the whole unit of work back; the lock makes this unreachable for the version, not for a used grant.
+  const saved = await saveRequest(sql, { before, next, leaves: all, settleAt: settleAt(next), redeems, last });
+  // Nothing was saved. The lock makes this unreachable for the version, not for a used grant.
   if (!saved) throw new HoldpointError(redeems ? 'consumed' : 'stale_view', 'It changed while this was being done.');
 }
 

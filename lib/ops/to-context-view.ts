@@ -3,20 +3,21 @@ import { RISK_TIERS } from '#lib/domain/risk.ts';
 import type { RelatedRow } from '#lib/store/request-context.ts';
 import type { RequestDetailRows } from '#lib/store/request-detail.ts';
 import { toClaimView } from './list-requests.ts';
+import { iso } from './to-request-view.ts';
 
 /** What stands around a request: who has it, who opened it, and the other requests that bear on it. */
 export function toContextView({ context }: RequestDetailRows): Pick<RequestDetail, 'claim' | 'viewers' | 'context' | 'lastDecided'> {
   const { agentRecent, sameCall, deniedInLastHour, sameTargets, viewers, lastDecided } = context;
   return {
     claim: toClaimView(context.claim),
-    viewers: viewers.map(({ id, name, first_at }) => ({ id, name, firstAt: first_at.toISOString() })),
+    viewers: viewers.map(({ id, name, first_at }) => ({ id, name, firstAt: iso(first_at) })),
     context: {
       agentRecent: agentRecent.map(toRelated),
       sameCall: sameCall.map(toRelated),
       deniedInLastHour: deniedInLastHour.map(toRelated),
       sameTargets: sameTargets.map(toRelated),
     },
-    lastDecided: lastDecided && { tenant: lastDecided.tenant, at: lastDecided.at.toISOString() },
+    lastDecided: lastDecided && { tenant: lastDecided.tenant, at: iso(lastDecided.at) },
   };
 }
 
@@ -31,7 +32,7 @@ function toRelated(row: RelatedRow): RelatedRequest {
     targetNames: row.target_names,
     decidedBy: row.decision?.decidedBy.map(({ name }) => name) ?? [],
     message: row.decision?.message ?? '',
-    createdAt: row.created_at.toISOString(),
-    decidedAt: row.decided_at?.toISOString() ?? null,
+    createdAt: iso(row.created_at),
+    decidedAt: row.decided_at === null ? null : iso(row.decided_at),
   };
 }

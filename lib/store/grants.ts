@@ -24,9 +24,9 @@ WITH minted AS (
 )
 SELECT ${outboxColumns(11)}, audit_append($1, $10::json) FROM minted`;
 
-/** I1: a grant row exists only for an approved request of the same digest; false when there is none. */
+/** I1: a grant row exists only for an approved request of the same digest; false when there is none. Ends the unit of work. */
 export async function insertGrant(sql: Sql, grant: NewGrant, leaves: LeafText[]): Promise<boolean> {
-  const rows = await sql.prepared('insert-grant', INSERT, [
+  const rows = await sql.final('insert-grant', INSERT, [
     grant.tenant,
     grant.jti,
     grant.requestId,

@@ -35,10 +35,13 @@ WITH idem AS (
 )
 SELECT ${outboxColumns(29)}, audit_append($1, $28::json) FROM req`;
 
-/** Thrown by PostgreSQL as 23505 on idempotency_key when the same key committed first: the caller reads again. */
+/**
+ * The last statement of its unit of work. Thrown by PostgreSQL as 23505 on idempotency_key when the same key committed
+ * first: the caller reads again.
+ */
 export async function insertRequest(sql: Sql, added: NewRequest): Promise<void> {
   const { request } = added;
-  await sql.prepared('insert-request', INSERT, [
+  await sql.final('insert-request', INSERT, [
     request.tenant,
     request.id,
     request.agentId,

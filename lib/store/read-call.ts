@@ -53,6 +53,7 @@ export type CallQuery = {
   pendingLimit: number;
 };
 
+// The lists come as JSON, whose length the planner does not guess from the values: so it plans once and not at each call.
 const READ = `
 SELECT clock_timestamp() AS now,
   (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
@@ -62,24 +63,30 @@ SELECT clock_timestamp() AS now,
     'suspended', a.suspended_at IS NOT NULL, 'ownerPersonId', a.owner_person_id) AS agent,
   EXISTS (SELECT FROM credential c WHERE c.tenant_id = $1 AND c.key_id = $3 AND c.revoked_at IS NULL
     AND (c.expires_at IS NULL OR c.expires_at > now())) AS credential_good,
-  (SELECT coalesce(json_agg(json_build_object('kind', q.kind, 'name', q.name, 'resolved', i.name IS NOT NULL,
-      'foreign', i.name IS NULL AND f.found IS NOT NULL, 'displayName', i.display_name, 'role', i.role,
-      'privileged', coalesce(i.privileged, false), 'owner', i.owner,
-      'lastSeenAt', (extract(epoch FROM i.last_seen_at) * 1000)::bigint) ORDER BY q.ord), '[]')
-    FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS q (kind, name, ord)
-    LEFT JOIN LATERAL (SELECT * FROM inventory_item i WHERE i.tenant_id = $1 AND i.kind = q.kind AND lower(i.name) = lower(q.name)
-      ORDER BY i.name = q.name DESC LIMIT 1) i ON true
-    LEFT JOIN (SELECT kind, name, min(owner_tenant) AS found FROM foreign_owners($1, $5, $6) GROUP BY 1, 2) f
-      ON f.kind = q.kind AND f.name = q.name) AS targets,
+  (WITH resolved AS MATERIALIZED (
+      SELECT q.kind, q.name, q.ord, i.name AS found, i.display_name, i.role, i.privileged, i.owner, i.last_seen_at
+      FROM ROWS FROM (json_to_recordset($5::json) AS (kind text, name text)) WITH ORDINALITY AS q (kind, name, ord)
+      LEFT JOIN LATERAL (SELECT * FROM inventory_item i WHERE i.tenant_id = $1 AND i.kind = q.kind AND lower(i.name) = lower(q.name)
+        ORDER BY i.name = q.name DESC LIMIT 1) i ON true
+    ), elsewhere AS (
+      SELECT DISTINCT o.kind, o.name
+      FROM (SELECT array_agg(kind) AS kinds, array_agg(name) AS names FROM resolved WHERE found IS NULL HAVING count(*) > 0) u,
+        LATERAL foreign_owners($1, u.kinds, u.names) o
+    )
+    SELECT coalesce(json_agg(json_build_object('kind', r.kind, 'name', r.name, 'resolved', r.found IS NOT NULL,
+      'foreign', e.name IS NOT NULL, 'displayName', r.display_name, 'role', r.role,
+      'privileged', coalesce(r.privileged, false), 'owner', r.owner,
+      'lastSeenAt', (extract(epoch FROM r.last_seen_at) * 1000)::bigint) ORDER BY r.ord), '[]')
+    FROM resolved r LEFT JOIN elsewhere e ON e.kind = r.kind AND e.name = r.name) AS targets,
   (SELECT coalesce(json_agg(json_build_object('id', q.id, 'tenantKnown', c.id IS NOT NULL,
       'attested', coalesce(c.attested AND c.suspended_at IS NULL, false), 'ownerPersonId', c.owner_person_id) ORDER BY q.ord), '[]')
-    FROM unnest($7::text[]) WITH ORDINALITY AS q (id, ord) LEFT JOIN agent c ON c.tenant_id = $1 AND c.id = q.id) AS chain,
+    FROM json_array_elements_text($6::json) WITH ORDINALITY AS q (id, ord) LEFT JOIN agent c ON c.tenant_id = $1 AND c.id = q.id) AS chain,
   (SELECT count(*)::int FROM (SELECT FROM action_request r WHERE r.tenant_id = $1 AND r.tool = $4 AND r.policy_outcome <> 'deny'
     AND r.created_at > now() - interval '1 hour' LIMIT 1000) x) AS recent_same_tool,
   (SELECT count(*)::int FROM (SELECT FROM action_request r WHERE r.tenant_id = $1 AND r.agent_id = $2 AND r.status = 'pending'
-    LIMIT $9) x) AS pending,
+    LIMIT $8) x) AS pending,
   (SELECT json_build_object('requestId', k.resource_id, 'bodyHash', k.body_hash) FROM idempotency_key k
-    WHERE k.tenant_id = $1 AND k.principal_id = $2 AND k.key = $8) AS idempotent
+    WHERE k.tenant_id = $1 AND k.principal_id = $2 AND k.key = $7) AS idempotent
 FROM tenant t JOIN agent a ON a.tenant_id = t.id AND a.id = $2
 WHERE t.id = $1`;
 
@@ -97,9 +104,8 @@ export async function findCallAtHand(sql: Sql, query: CallQuery): Promise<CallAt
     query.agentId,
     query.keyId,
     query.tool,
-    query.targets.map((target) => target.kind),
-    query.targets.map((target) => target.name),
-    query.chain,
+    JSON.stringify(query.targets),
+    JSON.stringify(query.chain),
     query.idempotencyKey,
     query.pendingLimit,
   ]);

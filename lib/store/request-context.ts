@@ -1,10 +1,7 @@
 import type { RequestStatus } from '#lib/domain/request.ts';
-import { targetKeys } from '#lib/domain/target.ts';
-import type { TargetRef } from '#lib/domain/target.ts';
 import { type ClaimRow, claimColumn } from './claims.ts';
-import type { Sql } from './database.ts';
 
-/** Another request that bears on one. */
+/** Another request that bears on one. Instants are epoch milliseconds. */
 export type RelatedRow = {
   id: string;
   tool: string;
@@ -14,8 +11,8 @@ export type RelatedRow = {
   risk: number;
   target_names: string[];
   decision: { message: string; decidedBy: { name: string }[] } | null;
-  created_at: Date;
-  decided_at: Date | null;
+  created_at: number;
+  decided_at: number | null;
 };
 
 export type RequestContextRows = {
@@ -24,51 +21,59 @@ export type RequestContextRows = {
   deniedInLastHour: RelatedRow[];
   sameTargets: RelatedRow[];
   claim: ClaimRow | null;
-  viewers: { id: string; name: string; first_at: Date }[];
+  viewers: { id: string; name: string; first_at: number }[];
   /** The customer of this person's last vote anywhere. */
-  lastDecided: { tenant: { id: string; name: string; color: string }; at: Date } | null;
+  lastDecided: { tenant: { id: string; name: string; color: string }; at: number } | null;
 };
 
-const COLUMNS = `r.id, r.tool, tl.title AS tool_title, r.summary, r.status, r.risk, r.decision, r.created_at, r.decided_at,
-  ARRAY(SELECT x.value ->> 'name' FROM json_array_elements(r.targets) AS x (value) LIMIT 3) AS target_names
-  FROM action_request r JOIN tool tl ON tl.name = r.tool`;
+/** The columns of CONTEXT_COLUMNS. */
+export type ContextRow = {
+  agent_recent: RelatedRow[];
+  same_call: RelatedRow[];
+  denied_in_last_hour: RelatedRow[];
+  same_targets: RelatedRow[];
+  claim: ClaimRow | null;
+  viewers: RequestContextRows['viewers'];
+  last_decided: RequestContextRows['lastDecided'];
+};
 
-/** What stands around one request of a customer, as the person who asks may see it. Run inside `withPerson`. */
-export async function readRequestContext(
-  sql: Sql,
-  personId: string,
-  request: { tenant: string; id: string; agentId: string; targets: readonly TargetRef[]; createdAt: number },
-): Promise<RequestContextRows> {
-  const { tenant, id, agentId, targets, createdAt } = request;
-  const related = (where: string, limit: number, ...values: unknown[]) =>
-    sql.query<RelatedRow>(
-      `SELECT ${COLUMNS} WHERE r.tenant_id = $1 AND r.id <> $2 AND ${where} ORDER BY r.created_at DESC, r.id DESC LIMIT ${limit}`,
-      [tenant, id, ...values],
-    );
-  const own = `(SELECT o.%s FROM action_request o WHERE o.tenant_id = $1 AND o.id = $2)`;
-  const agentRecent = await related('r.agent_id = $3', 6, agentId);
-  const sameCall = await related(`r.call_key = ${own.replace('%s', 'call_key')} AND r.call_key <> ''`, 5);
-  const deniedInLastHour = await related(
-    `r.agent_id = $3 AND r.reworded_key = ${own.replace('%s', 'reworded_key')} AND r.reworded_key <> '' AND r.status = 'denied'
-     AND r.created_at > $4::timestamptz - interval '1 hour' AND r.created_at <= $4::timestamptz`,
+const epochMs = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+
+/** Other requests `o` of the customer of `r`, newest first. */
+function related(where: string, limit: number): string {
+  return `(SELECT coalesce(json_agg(x), '[]') FROM (
+    SELECT o.id, o.tool, ot.title AS tool_title, o.summary, o.status, o.risk, o.decision,
+      ${epochMs('o.created_at')} AS created_at, ${epochMs('o.decided_at')} AS decided_at,
+      ARRAY(SELECT y.value ->> 'name' FROM json_array_elements(o.targets) AS y (value) LIMIT 3) AS target_names
+    FROM action_request o JOIN tool ot ON ot.name = o.tool
+    WHERE o.tenant_id = r.tenant_id AND o.id <> r.id AND ${where} ORDER BY o.created_at DESC, o.id DESC LIMIT ${limit}) x)`;
+}
+
+/** What stands around the request `r`, as the person $2 who asks may see it. Run inside `withPerson`. */
+export const CONTEXT_COLUMNS = `
+  ${related('o.agent_id = r.agent_id', 6)} AS agent_recent,
+  ${related(`o.call_key = r.call_key AND r.call_key <> ''`, 5)} AS same_call,
+  ${related(
+    `o.agent_id = r.agent_id AND o.reworded_key = r.reworded_key AND r.reworded_key <> '' AND o.status = 'denied'
+     AND o.created_at > r.created_at - interval '1 hour' AND o.created_at <= r.created_at`,
     10,
-    agentId,
-    new Date(createdAt),
-  );
-  const sameTargets = await related(`r.status = 'pending' AND r.target_keys && $3::text[]`, 10, targetKeys(targets));
-  const [row] = await sql.query<Pick<RequestContextRows, 'claim'>>(
-    `SELECT ${claimColumn('r')} AS claim FROM action_request r WHERE r.tenant_id = $1 AND r.id = $2`,
-    [tenant, id],
-  );
-  const viewers = await sql.query<RequestContextRows['viewers'][number]>(
-    `SELECT person_id AS id, min(person_name) AS name, min(first_at) AS first_at FROM request_view
-     WHERE tenant_id = $1 AND request_id = $2 GROUP BY person_id ORDER BY 3, 1 LIMIT 100`,
-    [tenant, id],
-  );
-  const [last] = await sql.query<NonNullable<RequestContextRows['lastDecided']>>(
-    `SELECT json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, v.created_at AS at
-     FROM vote v JOIN tenant t ON t.id = v.tenant_id WHERE v.person_id = $1 ORDER BY v.created_at DESC LIMIT 1`,
-    [personId],
-  );
-  return { agentRecent, sameCall, deniedInLastHour, sameTargets, claim: row?.claim ?? null, viewers, lastDecided: last ?? null };
+  )} AS denied_in_last_hour,
+  ${related(`o.status = 'pending' AND o.target_keys && r.target_keys`, 10)} AS same_targets,
+  ${claimColumn('r')} AS claim,
+  (SELECT coalesce(json_agg(x), '[]') FROM (
+    SELECT w.person_id AS id, min(w.person_name) AS name, ${epochMs('min(w.first_at)')} AS first_at FROM request_view w
+    WHERE w.tenant_id = r.tenant_id AND w.request_id = r.id GROUP BY w.person_id ORDER BY 3, 1 LIMIT 100) x) AS viewers,
+  (SELECT json_build_object('tenant', json_build_object('id', lt.id, 'name', lt.name, 'color', lt.color), 'at', ${epochMs('lv.created_at')})
+    FROM vote lv JOIN tenant lt ON lt.id = lv.tenant_id WHERE lv.person_id = $2 ORDER BY lv.created_at DESC LIMIT 1) AS last_decided`;
+
+export function toContextRows(row: ContextRow): RequestContextRows {
+  return {
+    agentRecent: row.agent_recent,
+    sameCall: row.same_call,
+    deniedInLastHour: row.denied_in_last_hour,
+    sameTargets: row.same_targets,
+    claim: row.claim,
+    viewers: row.viewers,
+    lastDecided: row.last_decided,
+  };
 }

@@ -1,7 +1,7 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { type Database, isScopeValue } from './database.ts';
-import { type RequestContextRows, readRequestContext } from './request-context.ts';
+import { CONTEXT_COLUMNS, type ContextRow, type RequestContextRows, toContextRows } from './request-context.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
 export type MessageRow = {
@@ -39,20 +39,45 @@ export type RequestDetailRows = {
   names: Record<string, string>;
 };
 
-type HeadRow = RequestRow & {
-  now: Date;
-  tenant: RequestDetailRows['tenant'];
-  agent: RequestDetailRows['agent'];
-  tool_row: RequestDetailRows['tool'];
-  executors: { id: string; name: string }[];
-  passkeys: number;
-};
+/** As JSON has it: instants are epoch milliseconds. */
+type DetailRow = RequestRow &
+  ContextRow & {
+    now: Date;
+    tenant: RequestDetailRows['tenant'];
+    agent: RequestDetailRows['agent'];
+    tool_row: RequestDetailRows['tool'];
+    executors: { id: string; name: string }[];
+    passkeys: number;
+    messages: (Omit<MessageRow, 'created_at'> & { at: number })[];
+    leaves: (Omit<LeafRow, 'ts'> & { at: number })[];
+  };
+
+/** One statement: one instant, one round trip, and one plan per connection. $1 is the request, $2 the person who asks. */
+const READ = `
+SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
+  json_build_object('id', t.id, 'name', t.name, 'color', t.color, 'timezone', t.timezone) AS tenant,
+  json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
+    'suspended', a.suspended_at IS NOT NULL) AS agent,
+  json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
+    'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row,
+  (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
+  (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors,
+  (SELECT coalesce(json_agg(json_build_object('id', m.id, 'author_kind', m.author_kind, 'author_name', m.author_name, 'body', m.body,
+      'audience', m.audience, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
+    FROM (SELECT * FROM message m WHERE m.tenant_id = r.tenant_id AND m.request_id = r.id ORDER BY m.created_at, m.id LIMIT 500) m) AS messages,
+  (SELECT coalesce(json_agg(json_build_object('seq', l.seq::text, 'type', l.type, 'bytes', l.bytes,
+      'at', (extract(epoch FROM l.ts) * 1000)::bigint) ORDER BY l.seq), '[]')
+    FROM (SELECT * FROM audit_leaf l WHERE l.tenant_id = r.tenant_id AND l.request_id = r.id ORDER BY l.seq LIMIT 500) l) AS leaves,
+  ${CONTEXT_COLUMNS}
+FROM action_request r JOIN tenant t ON t.id = r.tenant_id JOIN agent a ON a.tenant_id = r.tenant_id AND a.id = r.agent_id
+  JOIN tool tl ON tl.name = r.tool
+WHERE r.id = $1`;
 
 /** Whose request this is, when the person may see it; null otherwise, whether it exists or not (I6). */
 export function findTenantOfRequest(db: Database, personId: string, requestId: string): Promise<string | null> {
   if (!isScopeValue(requestId)) return Promise.resolve(null);
   return db.withPerson(personId, async (sql) => {
-    const [row] = await sql.query<{ tenant_id: string }>('SELECT tenant_id FROM action_request WHERE id = $1', [requestId]);
+    const [row] = await sql.final<{ tenant_id: string }>('find-tenant', 'SELECT tenant_id FROM action_request WHERE id = $1', [requestId]);
     return row?.tenant_id ?? null;
   });
 }
@@ -61,31 +86,9 @@ export function findTenantOfRequest(db: Database, personId: string, requestId: s
 export function findRequestDetail(db: Database, personId: string, requestId: string): Promise<RequestDetailRows | null> {
   if (!isScopeValue(requestId)) return Promise.resolve(null);
   return db.withPerson(personId, async (sql) => {
-    const [row] = await sql.query<HeadRow>(
-      `SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
-         json_build_object('id', t.id, 'name', t.name, 'color', t.color, 'timezone', t.timezone) AS tenant,
-         json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
-           'suspended', a.suspended_at IS NOT NULL) AS agent,
-         json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
-           'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row,
-         (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
-         (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors
-       FROM action_request r JOIN tenant t ON t.id = r.tenant_id JOIN agent a ON a.tenant_id = r.tenant_id AND a.id = r.agent_id
-         JOIN tool tl ON tl.name = r.tool
-       WHERE r.id = $1`,
-      [requestId, personId],
-    );
+    const [row] = await sql.final<DetailRow>('read-detail', READ, [requestId, personId]);
     if (!row) return null;
     const request = toActionRequest(row);
-    const key = [request.tenant, request.id];
-    const messages = await sql.query<MessageRow>(
-      'SELECT id, author_kind, author_name, body, audience, created_at FROM message WHERE tenant_id = $1 AND request_id = $2 ORDER BY created_at, id LIMIT 500',
-      key,
-    );
-    const leaves = await sql.query<LeafRow>(
-      'SELECT seq, ts, type, bytes FROM audit_leaf WHERE tenant_id = $1 AND request_id = $2 ORDER BY seq LIMIT 500',
-      key,
-    );
     const people = request.votes.map(({ personId: id, personName: name }) => [id, name]);
     const deciders = (request.decision?.decidedBy ?? []).map(({ id, name }) => [id, name]);
     const workloads = [...row.executors, row.agent].map(({ id, name }) => [id, name]);
@@ -96,9 +99,9 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       agent: row.agent,
       tool: row.tool_row,
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
-      messages,
-      leaves,
-      context: await readRequestContext(sql, personId, request),
+      messages: row.messages.map(({ at, ...message }) => ({ ...message, created_at: new Date(at) })),
+      leaves: row.leaves.map(({ at, ...leaf }) => ({ ...leaf, ts: new Date(at) })),
+      context: toContextRows(row),
       passkeys: row.passkeys,
       names: Object.fromEntries([...people, ...deciders, ...workloads]) as Record<string, string>,
     };

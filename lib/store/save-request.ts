@@ -11,6 +11,8 @@ export type Change = {
   settleAt: number | null;
   /** The grant that this change consumes (I3): the save fails when it was consumed before. */
   redeems?: string | undefined;
+  /** Whether this ends the unit of work. When nothing is saved, nothing before it may be lost or kept by that. */
+  last: boolean;
 };
 
 const SAVE = `
@@ -40,7 +42,7 @@ export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
   const { before, next } = change;
   const edited = next.digest !== before.digest;
   const vote = next.votes.length > before.votes.length ? next.votes.at(-1) : undefined;
-  const rows = await sql.prepared('save-request', SAVE, [
+  const values = [
     next.tenant,
     next.id,
     next.status,
@@ -74,6 +76,7 @@ export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
     edited ? (next.approval?.routes ?? []) : null,
     vote?.consent ? JSON.stringify(vote.consent) : null,
     vote?.assertion ? JSON.stringify(vote.assertion) : null,
-  ]);
+  ];
+  const rows = await (change.last ? sql.final('save-request', SAVE, values) : sql.prepared('save-request', SAVE, values));
   return rows.length > 0;
 }

@@ -14,7 +14,7 @@ export type SessionRow = {
 /** A session with its person and what they belong to now, in one read; null when there is no such session. */
 export function findSession(db: Database, sessionId: string, personId: string): Promise<SessionRow | null> {
   return db.withPerson(personId, async (sql) => {
-    const [row] = await sql.prepared<SessionRow>(
+    const [row] = await sql.final<SessionRow>(
       'find-session',
       `SELECT p.id AS "personId", p.name, p.email, p.disabled_at IS NOT NULL AS disabled,
          s.revoked_at IS NOT NULL OR s.expires_at <= now() AS over, s.created_at AS "createdAt",

@@ -24,27 +24,13 @@ const APPROVED: Durable = {
 const GRANTED: Durable = { ...APPROVED, grants: 1, leaves: [...APPROVED.leaves, 'grant.minted'] };
 const EXECUTING: Durable = { ...GRANTED, status: 'executing', version: 3, redeemed: 1, leaves: [...GRANTED.leaves, 'grant.redeemed'] };
 
-/** A decision asks whose the request is before it, and shows the request after it: both read only. */
-const FIND = ['BEGIN READ ONLY', 'SELECT tenant_id FROM action_request', 'COMMIT'];
-const RELATED = 'SELECT r.id, r.tool, tl.title AS tool_ti';
-const CONTEXT = [
-  ...[RELATED, RELATED, RELATED, RELATED],
-  "SELECT (SELECT json_build_object('person",
-  'SELECT person_id AS id, min(person_name)',
-  "SELECT json_build_object('id', t.id, 'na",
-];
-const SHOW = [
-  'BEGIN READ ONLY',
-  'SELECT r.id, r.tenant_id, r.agent_id, r.',
-  'SELECT id, author_kind, author_name, bod',
-  'SELECT seq, ts, type, bytes FROM audit_l',
-  ...CONTEXT,
-  'COMMIT',
-];
+/** Whose request it is, and how it stands after a decision: both only read. */
+const FIND = ['BEGIN READ ONLY', 'find-tenant', 'COMMIT'];
+const SHOW = ['BEGIN READ ONLY', 'read-detail', 'COMMIT'];
 
 const SCENARIOS: Record<string, Scenario> = {
   approve: {
-    steps: [...FIND, 'BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    steps: ['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
     async ready(own) {
       const view = await propose(own, 'service.restart');
       return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote: ballot(view) }, id: view.id };
@@ -53,7 +39,7 @@ const SCENARIOS: Record<string, Scenario> = {
     retry: ['ok', 'ok'],
   },
   'approve with edits': {
-    steps: [...FIND, 'BEGIN and lock', 'read-request', 'read-call', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    steps: ['BEGIN and lock', 'read-request', 'read-call', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
     async ready(own) {
       const view = await propose(own, 'service.restart');
       const vote = ballot(view, { arguments: { service: 'BITS' } });
@@ -64,7 +50,6 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'approve with a passkey': {
     steps: [
-      ...FIND,
       ...['BEGIN READ ONLY', 'SELECT tenant_id AS tenant, agent_id AS ', 'COMMIT', 'SELECT id, public_key AS "publicKey", co'],
       ...['BEGIN and lock', 'read-request', 'UPDATE passkey SET counter = $3, last_us', 'save-request', 'COMMIT', 'announce'],
       ...[...SHOW, 'acknowledge'],
@@ -79,7 +64,7 @@ const SCENARIOS: Record<string, Scenario> = {
     retry: ['ok', 'ok'],
   },
   'deny after the approval': {
-    steps: [...FIND, 'BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    steps: ['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
     async ready(own) {
       const view = await approved(own);
       return {
