@@ -40,6 +40,8 @@ export async function measureSpeed(stage: Stage, plan: SpeedPlan, parts: string[
 
   // Code is compiled, statements are planned, connections are open.
   for (const subject of subjects) await measureRate(subject, { lanes: 16, windowMs: 1_500 });
+  await stage.analyze();
+  for (const subject of subjects) await measureRate(subject, { lanes: 16, windowMs: 500 });
 
   const latency: LatencyResult[] = [];
   if (parts.includes('latency')) {

@@ -19,6 +19,8 @@ export type Stage = {
   startEcho(): Promise<Program>;
   /** The service's connections: how many are open, and how many are in a transaction or busy. */
   connections(): Promise<{ open: number; held: number }>;
+  /** What autovacuum does within a minute of the first traffic: until then plans are made for empty tables. */
+  analyze(): Promise<void>;
   /** Until the service has asked nothing of the database for half a second: everybody who came is parked. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +87,14 @@ export async function openStage({ profile }: { profile?: string }): Promise<Stag
       },
       startReference: () => start('bench/reference.ts', { REFERENCE_DATABASE_URL: referenceUrl }),
       startEcho: () => start('bench/echo.ts', {}),
+      async analyze() {
+        for (const url of [database.ownerUrl, referenceUrl]) {
+          const client = new pg.Client({ connectionString: url });
+          await client.connect();
+          await client.query('ANALYZE');
+          await client.end();
+        }
+      },
       async quiet() {
         for (let calm = 0; calm < 5; await sleep(100)) calm = (await connections()).held === 0 ? calm + 1 : 0;
       },

@@ -54,8 +54,8 @@ describe('I6 the catalogue', () => {
     ['a policy that fails open', `${FENCED} CREATE POLICY everyone ON planted USING (true)`, 'planted: unexplained policy everyone'],
     [
       'a known policy for more than reading',
-      `${FENCED} CREATE POLICY visible_to_person ON planted USING (true)`,
-      'planted: unexplained policy visible_to_person',
+      `${FENCED} CREATE POLICY person_sees ON planted USING (true)`,
+      'planted: unexplained policy person_sees',
     ],
     [
       'a policy without WITH CHECK on another column',

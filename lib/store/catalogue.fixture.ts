@@ -24,7 +24,7 @@ const INDEX_EXCEPTIONS = [
 
 /** Policies beside tenant_isolation, each with the command and the role it is for ("public" is anyone). */
 const POLICY_EXCEPTIONS: Record<string, { command: string; role: 'public' | 'owner' }> = {
-  visible_to_person: { command: 'SELECT', role: 'public' },
+  person_sees: { command: 'SELECT', role: 'public' },
   own_memberships: { command: 'SELECT', role: 'public' },
   presented_credential: { command: 'SELECT', role: 'public' },
   resolve_foreign: { command: 'SELECT', role: 'owner' },

@@ -63,8 +63,10 @@ export const CONTEXT_COLUMNS = `
   (SELECT coalesce(json_agg(x), '[]') FROM (
     SELECT w.person_id AS id, min(w.person_name) AS name, ${epochMs('min(w.first_at)')} AS first_at FROM request_view w
     WHERE w.tenant_id = r.tenant_id AND w.request_id = r.id GROUP BY w.person_id ORDER BY 3, 1 LIMIT 100) x) AS viewers,
+  -- One look into the index for each customer: sorting all votes of a person grew with every vote.
   (SELECT json_build_object('tenant', json_build_object('id', lt.id, 'name', lt.name, 'color', lt.color), 'at', ${epochMs('lv.created_at')})
-    FROM vote lv JOIN tenant lt ON lt.id = lv.tenant_id WHERE lv.person_id = $2 ORDER BY lv.created_at DESC LIMIT 1) AS last_decided`;
+    FROM tenant lt, LATERAL (SELECT v.created_at FROM vote v WHERE v.tenant_id = lt.id AND v.person_id = $2
+      ORDER BY v.created_at DESC LIMIT 1) lv ORDER BY lv.created_at DESC LIMIT 1) AS last_decided`;
 
 export function toContextRows(row: ContextRow): RequestContextRows {
   return {
