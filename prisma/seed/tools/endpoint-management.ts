@@ -45,7 +45,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
   'ninjaone.approve_devices': {
     title: 'Approve or reject new devices',
     about: 'Lets devices that asked for it into the management, or turns them away.',
-    effect: '{mode} the devices listed below',
+    effect: '{mode} each device listed below',
     undo: 'Remove the devices again.',
     hints: { mode: oneOf('APPROVE', 'REJECT') },
   },
@@ -70,7 +70,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
   'cw_automate.execute_script': {
     title: 'Execute a script on computers',
     about: 'Executes a script on each of the given computers, at once.',
-    effect: 'execute script {ScriptID} on the computers listed below',
+    effect: 'execute script {ScriptID} on each computer listed below',
     undo: 'Nobody can say: a script can do anything.',
     hints: { Parameters: { additionalProperties: { type: 'string', maxLength: 2_000 }, required: [], properties: {} } },
   },

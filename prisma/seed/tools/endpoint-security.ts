@@ -89,7 +89,7 @@ export const ENDPOINT_SECURITY: Record<string, VendorWords> = {
   'falcon.contain': {
     title: 'Contain hosts, or lift it (Falcon)',
     about: 'Cuts hosts off from the network, or puts them back.',
-    effect: '{action_name} the hosts listed below',
+    effect: '{action_name} each host listed below',
     undo: 'The opposite action.',
     hints: { action_name: oneOf('contain', 'lift_containment') },
   },
