@@ -37,7 +37,9 @@ test('on a phone a call is opened, read and approved by a finger that stays; a s
   const word = newWord();
   const targets = ['acme-app01', 'acme-img01'].map((name) => ({ kind: 'host' as const, name }));
   const { id } = await agents.acme.submit(proposal('restart', { targets, intent: { summary: word } }));
-  const ana = await open('ana', `/?q=${word}`, PHONE);
+  const ana = await open('ana', '/account', PHONE);
+  await ana.clock.install();
+  await ana.goto(`/?q=${word}`);
   await isLive(ana);
   await expectFits(ana);
   await rowOf(ana, id).getByRole('link').tap();
@@ -53,11 +55,14 @@ test('on a phone a call is opened, read and approved by a finger that stays; a s
   await expectUnderThumb(button);
   await expectUnderThumb(ana.getByTestId('deny-button'));
 
+  // Time stands still for the page: on a slow machine, short would be long.
+  await ana.clock.pauseAt(Date.now() + 60_000);
   const short = await touch(ana, button);
   await expect(ana.getByText('Keep holding…')).toBeVisible();
   await short.lift();
   await expect(ana.getByText('Keep it pressed until the ring is full')).toBeVisible();
   await expect(ana.getByTestId('status').first()).toHaveText('Held');
+  await ana.clock.resume();
   const long = await touch(ana, button);
   await expect(ana.getByTestId('outcome')).toContainText('approved by Ana Ruiz');
   await long.lift();

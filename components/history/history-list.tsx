@@ -15,7 +15,8 @@ import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { ListFilter } from '#lib/client/queries.ts';
 import type { RequestPage } from '#lib/contract/console-view.ts';
-import { HISTORY_COLUMNS, HISTORY_ROW_HEIGHT, HistoryRow } from './history-row.tsx';
+import { CALL_ROW_HEIGHT } from '#components/queue/call-row.tsx';
+import { HISTORY_COLUMNS, HistoryRow } from './history-row.tsx';
 
 const HEADS = ['Tenant', 'Call', 'Risk', 'Decided', 'Outcome', 'When'];
 const AHEAD = 150;
@@ -94,5 +95,5 @@ export function HistoryList({ address, filter, initial }: Props) {
 }
 
 function heightOf(_item: ListItem, wide: boolean): number {
-  return wide ? HISTORY_ROW_HEIGHT.wide : HISTORY_ROW_HEIGHT.narrow;
+  return wide ? CALL_ROW_HEIGHT.wide : CALL_ROW_HEIGHT.narrow;
 }

@@ -12,7 +12,8 @@ import { NewPill } from './new-pill.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QUEUE_HEADS, QueueHead } from './queue-head.tsx';
 import { QuickApprove } from './quick-approve.tsx';
-import { QUEUE_ROW_HEIGHT, QueueRow } from './queue-row.tsx';
+import { CALL_ROW_HEIGHT } from './call-row.tsx';
+import { QueueRow } from './queue-row.tsx';
 import type { Order } from './row-order.ts';
 import { isUntidy, tidy } from './stable-rows.ts';
 import { UndoBar } from './undo-bar.tsx';
@@ -135,5 +136,5 @@ export function QueueList({ address, filter, initial }: Props) {
 
 function heightOf(item: ListItem, wide: boolean): number {
   if (item.kind === 'head') return HEAD_HEIGHT;
-  return wide ? QUEUE_ROW_HEIGHT.wide : QUEUE_ROW_HEIGHT.narrow;
+  return wide ? CALL_ROW_HEIGHT.wide : CALL_ROW_HEIGHT.narrow;
 }
