@@ -75,6 +75,8 @@ for (const [size, device] of Object.entries(SIZES)) {
         const { value, sources } = await measureShift(ana);
         if (value > 0.02) found.push(`${path} moved by ${value}: ${sources.join(', ')}`);
       }
+      // A page that is signed out under its feet leaves by itself; there must be none when that happens.
+      await ana.goto('about:blank');
       await ana.context().clearCookies();
       await ana.goto('/sign-in');
       found.push(...(await findSerious(ana)).map((text) => `sign-in ${text}`));
