@@ -113,6 +113,7 @@ test('a call that needs a name and a passkey is approved by keys alone', async (
   await expect(ana.getByTestId('confirm-approve')).toBeEnabled();
   await ana.keyboard.press('Enter');
   await expect(ana.getByText('You have approved this. It waits for somebody else.')).toBeVisible();
+  await expect(ana.getByRole('dialog')).toBeHidden();
   await ana.keyboard.press('d');
   await expect(ana.getByText('Say why first, or pick one of these.')).toBeVisible();
   await expect(ana.getByTestId('reason-box')).toBeFocused();

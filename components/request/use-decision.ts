@@ -50,14 +50,14 @@ export function useDecision({ state, displayed, edit, guard, risk }: Input) {
   }
 
   function deny(): void {
-    if (!may.deny || casting) return;
+    if (!may.deny) return;
     if (reason.trim() === '') {
       // Drawn before it gets the focus: on a phone the box is not there until it is needed.
       flushSync(() => setMissingReason(true));
       reasonBox.current?.focus();
       return;
     }
-    cast({ verdict: 'deny', reason });
+    if (!casting) cast({ verdict: 'deny', reason });
   }
 
   function writeReason(text: string): void {
