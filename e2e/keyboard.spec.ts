@@ -88,9 +88,11 @@ test('from the sign-in to Done without a mouse: sign in, find, open, ask, read, 
   // A page that still moves drops a hold; a person presses again.
   await expect(async () => {
     await page.keyboard.down('a');
-    await expect(page.getByTestId('outcome'))
-      .toContainText('approved by Ana Ruiz', { timeout: 5_000 })
-      .finally(() => page.keyboard.up('a'));
+    try {
+      await expect(page.getByTestId('outcome')).toContainText('approved by Ana Ruiz', { timeout: 5_000 });
+    } finally {
+      await page.keyboard.up('a');
+    }
   }).toPass();
   await expect(page.getByTestId('outcome')).toContainText('Done');
   expect((await agents.acme.decisionOf(id)).status).toBe('approved');
