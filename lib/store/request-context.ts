@@ -26,17 +26,6 @@ export type RequestContextRows = {
   lastDecided: { tenant: { id: string; name: string; color: string }; at: number } | null;
 };
 
-/** The columns of CONTEXT_COLUMNS. */
-export type ContextRow = {
-  agent_recent: RelatedRow[];
-  same_call: RelatedRow[];
-  denied_in_last_hour: RelatedRow[];
-  same_targets: RelatedRow[];
-  claim: ClaimRow | null;
-  viewers: RequestContextRows['viewers'];
-  last_decided: RequestContextRows['lastDecided'];
-};
-
 const epochMs = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
 /** Other requests `o` of the customer of `r`, newest first. */
@@ -49,16 +38,16 @@ function related(where: string, limit: number): string {
     WHERE o.tenant_id = r.tenant_id AND o.id <> r.id AND ${where} ORDER BY o.created_at DESC, o.id DESC LIMIT ${limit}) x)`;
 }
 
-/** What stands around the request `r`, as the person $2 who asks may see it. Run inside `withPerson`. */
+/** The columns of RequestContextRows: what stands around the request `r`, as the person $2 who asks may see it. Run inside `withPerson`. */
 export const CONTEXT_COLUMNS = `
-  ${related('o.agent_id = r.agent_id', 6)} AS agent_recent,
-  ${related(`o.call_key = r.call_key AND r.call_key <> ''`, 5)} AS same_call,
+  ${related('o.agent_id = r.agent_id', 6)} AS "agentRecent",
+  ${related(`o.call_key = r.call_key AND r.call_key <> ''`, 5)} AS "sameCall",
   ${related(
     `o.agent_id = r.agent_id AND o.reworded_key = r.reworded_key AND r.reworded_key <> '' AND o.status = 'denied'
      AND o.created_at > r.created_at - interval '1 hour' AND o.created_at <= r.created_at`,
     10,
-  )} AS denied_in_last_hour,
-  ${related(`o.status = 'pending' AND o.target_keys && r.target_keys`, 10)} AS same_targets,
+  )} AS "deniedInLastHour",
+  ${related(`o.status = 'pending' AND o.target_keys && r.target_keys`, 10)} AS "sameTargets",
   ${claimColumn('r')} AS claim,
   (SELECT coalesce(json_agg(x), '[]') FROM (
     SELECT w.person_id AS id, min(w.person_name) AS name, ${epochMs('min(w.first_at)')} AS first_at FROM request_view w
@@ -66,16 +55,4 @@ export const CONTEXT_COLUMNS = `
   -- One look into the index for each customer: sorting all votes of a person grew with every vote.
   (SELECT json_build_object('tenant', json_build_object('id', lt.id, 'name', lt.name, 'color', lt.color), 'at', ${epochMs('lv.created_at')})
     FROM tenant lt, LATERAL (SELECT v.created_at FROM vote v WHERE v.tenant_id = lt.id AND v.person_id = $2
-      ORDER BY v.created_at DESC LIMIT 1) lv ORDER BY lv.created_at DESC LIMIT 1) AS last_decided`;
-
-export function toContextRows(row: ContextRow): RequestContextRows {
-  return {
-    agentRecent: row.agent_recent,
-    sameCall: row.same_call,
-    deniedInLastHour: row.denied_in_last_hour,
-    sameTargets: row.same_targets,
-    claim: row.claim,
-    viewers: row.viewers,
-    lastDecided: row.last_decided,
-  };
-}
+      ORDER BY v.created_at DESC LIMIT 1) lv ORDER BY lv.created_at DESC LIMIT 1) AS "lastDecided"`;

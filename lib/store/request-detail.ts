@@ -1,7 +1,7 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { type Database, isScopeValue } from './database.ts';
-import { CONTEXT_COLUMNS, type ContextRow, type RequestContextRows, toContextRows } from './request-context.ts';
+import { CONTEXT_COLUMNS, type RequestContextRows } from './request-context.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
 export type MessageRow = {
@@ -41,7 +41,7 @@ export type RequestDetailRows = {
 
 /** As JSON has it: instants are epoch milliseconds. */
 type DetailRow = RequestRow &
-  ContextRow & {
+  RequestContextRows & {
     now: Date;
     tenant: RequestDetailRows['tenant'];
     agent: RequestDetailRows['agent'];
@@ -101,7 +101,7 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
       messages: row.messages.map(({ at, ...message }) => ({ ...message, created_at: new Date(at) })),
       leaves: row.leaves.map(({ at, ...leaf }) => ({ ...leaf, ts: new Date(at) })),
-      context: toContextRows(row),
+      context: row,
       passkeys: row.passkeys,
       names: Object.fromEntries([...people, ...deciders, ...workloads]) as Record<string, string>,
     };
