@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: './e2e/global-setup.ts',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // Once more, in a fresh worker; who needed it is named by `npm test`: docs/decisions/a-browser-test-may-try-twice.md
+  retries: 1,
   forbidOnly: true,
   // Two cores, two browsers, a database and a dozen processes: what is awaited is an event, and this only bounds it.
   timeout: 120_000,

@@ -108,13 +108,13 @@ test('no other page can frame the console', async ({ browser, stack, sessions })
   const origin = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   const context = await browser.newContext({ storageState: sessions.ana });
   const page = await context.newPage();
-  const framed = async (address: string) => {
+  // The page may be loaded before its frame says where it ended up.
+  const framed = async (address: string, ends: string) => {
     await page.goto(`${origin}/${address}`);
-    return page.frames()[1]?.url();
+    await expect.poll(() => page.frames()[1]?.url(), address).toBe(ends);
   };
-  expect(await framed(`${origin}/framed`)).toBe(`${origin}/framed`);
-  for (const path of ['/', '/sign-in', '/docs/api', '/api/console/me'])
-    expect(await framed(stack.url + path), path).toBe('chrome-error://chromewebdata/');
+  await framed(`${origin}/framed`, `${origin}/framed`);
+  for (const path of ['/', '/sign-in', '/docs/api', '/api/console/me']) await framed(stack.url + path, 'chrome-error://chromewebdata/');
   await context.close();
   await new Promise((resolve) => other.close(resolve));
 });
