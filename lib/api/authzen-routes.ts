@@ -53,9 +53,9 @@ export function authzenRoutes({ ctx, config }: ApiDeps, callers: Callers) {
       path: '/access/v1/evaluation',
       operationId: 'evaluateAccess',
       tags: ['AuthZEN'],
-      summary: 'Ask policy about one call, and change nothing',
+      summary: 'Ask policy about one call',
       description:
-        'True where policy allows outright. A denial that people may approve carries `context.access_request`. A true decision is no grant: submit the call, or nothing runs.',
+        'Changes nothing and stores nothing. True where policy allows outright. A denial that people may approve carries `context.access_request`. A true decision is no grant: submit the call, or nothing runs.',
       security: AGENT,
       middleware: withBody,
       request: jsonBody(evaluationBody),

@@ -28,9 +28,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     c.header('x-content-type-options', 'nosniff');
   });
   app.route('/', agentRoutes(deps, callers));
+  app.route('/', executorRoutes(deps, callers));
   app.route('/', authzenRoutes(deps, callers));
   app.route('/', accessRoutes(deps, callers));
-  app.route('/', executorRoutes(deps, callers));
   app.route('/', consoleRoutes(deps, callers));
   app.route('/', decisionRoutes(deps, callers));
   app.route('/', passkeyRoutes(deps, callers));

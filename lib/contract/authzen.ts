@@ -36,7 +36,11 @@ export const accessContext = z
     chain: z.array(plainText(128)).max(32).optional().meta({ description: 'Agent ids that delegated to this one, outermost first' }),
     deadlineSeconds,
   })
-  .meta({ id: 'AccessContext', description: '`confidence` and `chain` are judged; other members are not read' });
+  .meta({
+    id: 'AccessContext',
+    description:
+      '`confidence` and `chain` are judged; `intent` and `deadlineSeconds` count in an access request; other members are not read',
+  });
 
 export const evaluationBody = z
   .strictObject({ subject: accessSubject, action: accessAction, resource: accessResource, context: accessContext.optional() })
