@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { instant } from '#lib/contract/json.ts';
 import { requestView } from '#lib/contract/request-view.ts';
 import { messageBody, submitRequestBody, withdrawBody } from '#lib/contract/submit-request.ts';
@@ -9,36 +8,21 @@ import { listTools } from '#lib/ops/list-tools.ts';
 import { postMessage } from '#lib/ops/post-message.ts';
 import { submitRequest } from '#lib/ops/submit-request.ts';
 import { withdrawRequest } from '#lib/ops/withdraw-request.ts';
-import { waitForChange } from '#lib/realtime/wait-for-change.ts';
+import { AGENT_REFUSALS, createWait, preferHeader } from './agent-door.ts';
 import { limitBody, readStrictBody } from './body-gate.ts';
 import type { Callers } from './callers.ts';
 import { AGENT, BODY_REFUSALS, createRouter, idParam, jsonAnswer, jsonBody, refusals } from './declare.ts';
-import type { ApiDeps, ApiEnv } from './env.ts';
+import type { ApiDeps } from './env.ts';
 import { idempotencyHeader, KEY_REFUSALS, readIdempotencyKey } from './idempotency-key.ts';
 import { readWait } from './prefer.ts';
 import { sourceAddress } from './source-address.ts';
 
-const CALLER = [
-  'unauthenticated',
-  'credential_revoked',
-  'credential_expired',
-  'forbidden',
-  'agent_suspended',
-  'rate_limited',
-  'unavailable',
-] as const;
-
-const preferHeader = z.object({
-  prefer: z.string().max(200).optional().openapi({
-    description: '`wait=N` (RFC 7240), 1 to 55: answer at the decision, when a technician asks something, or after N seconds',
-    example: 'wait=30',
-  }),
-});
 const submitHeaders = preferHeader.extend(idempotencyHeader.shape);
 
 /** `/api/v1` for agents: propose, wait, take back, answer, and see which tools there are. */
 export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers) {
   const router = createRouter();
+  const wait = createWait({ ctx, wakeUps });
   const guarded = [callers.agent];
   const withBody = [callers.agent, limitBody, readStrictBody];
 
@@ -59,7 +43,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
           ...jsonAnswer('The request, as it stands', requestView),
           headers: { Location: { schema: { type: 'string' }, description: 'Where to read it' } },
         },
-        ...refusals(...BODY_REFUSALS, ...CALLER, ...KEY_REFUSALS, 'unknown_tool', 'invalid_arguments', 'too_many_pending'),
+        ...refusals(...BODY_REFUSALS, ...AGENT_REFUSALS, ...KEY_REFUSALS, 'unknown_tool', 'invalid_arguments', 'too_many_pending'),
       },
     }),
     async (c) => {
@@ -87,7 +71,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       security: AGENT,
       middleware: guarded,
       request: { params: idParam, headers: preferHeader },
-      responses: { 200: jsonAnswer('The request', requestView), ...refusals(...CALLER, 'invalid_header', 'not_found') },
+      responses: { 200: jsonAnswer('The request', requestView), ...refusals(...AGENT_REFUSALS, 'invalid_header', 'not_found') },
     }),
     async (c) => {
       const { id } = c.req.valid('param');
@@ -109,7 +93,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       request: { params: idParam, ...jsonBody(withdrawBody) },
       responses: {
         200: jsonAnswer('The request, withdrawn', requestView),
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'already_decided', 'expired'),
+        ...refusals(...BODY_REFUSALS, ...AGENT_REFUSALS, 'not_found', 'already_decided', 'expired'),
       },
     }),
     async (c) => c.json(await withdrawRequest(ctx, c.get('agent'), c.req.valid('param').id, c.req.valid('json')), 200),
@@ -129,7 +113,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       request: { params: idParam, headers: idempotencyHeader, ...jsonBody(messageBody) },
       responses: {
         201: jsonAnswer('Posted', z.object({ id: z.string(), at: instant })),
-        ...refusals(...BODY_REFUSALS, ...CALLER, ...KEY_REFUSALS, 'not_found'),
+        ...refusals(...BODY_REFUSALS, ...AGENT_REFUSALS, ...KEY_REFUSALS, 'not_found'),
       },
     }),
     async (c) => {
@@ -148,26 +132,10 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       description: 'Each schema is JSON Schema 2020-12 and carries examples.',
       security: AGENT,
       middleware: [callers.agentNow],
-      responses: { 200: jsonAnswer('The tools', toolList), ...refusals(...CALLER) },
+      responses: { 200: jsonAnswer('The tools', toolList), ...refusals(...AGENT_REFUSALS) },
     }),
     async (c) => c.json((await listTools(ctx, c.get('agent'))) as z.infer<typeof toolList>, 200),
   );
 
-  async function wait(c: Context<ApiEnv>, id: string, seconds: number) {
-    const agent = c.get('agent');
-    c.header('preference-applied', `wait=${seconds}`);
-    const ref = { tenant: agent.tenant, id };
-    return waitForChange(wakeUps, ref, () => collectDecision(ctx, agent, id), {
-      waitMs: seconds * 1_000,
-      onGone: (tell) => onClose(c.env.outgoing, tell),
-    });
-  }
-
   return router;
-}
-
-/** Of the answer and not of the call: a signal of the call would cost each waiter a whole Request object. */
-function onClose(outgoing: ApiEnv['Bindings']['outgoing'], tell: () => void): () => void {
-  outgoing.once('close', tell);
-  return () => void outgoing.off('close', tell);
 }

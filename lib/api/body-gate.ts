@@ -50,6 +50,12 @@ export const readStrictBody = createMiddleware<ApiEnv>(async (c, next) => {
   await next();
 });
 
+/** The same gate where a body is optional: none at all is neither a value nor a mistake. */
+export const readStrictBodyIfAny = createMiddleware<ApiEnv>(async (c, next) => {
+  const none = c.req.header('content-type') === undefined && (await c.req.arrayBuffer()).byteLength === 0;
+  return none ? next() : readStrictBody(c, next);
+});
+
 function decode(bytes: ArrayBuffer): string {
   try {
     return utf8.decode(bytes);

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
+import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -38,8 +39,13 @@ export function createCallers({ ctx, config }: ApiDeps) {
     await next();
   });
 
+  /** For a call that carries several in one: the first was counted at the door. Throws rate_limited. */
+  function countFurther(agent: AgentPrincipal, calls: number): void {
+    if (calls > 0) limit(agent.keyId, Date.now(), calls);
+  }
+
   /** `agentNow` is for operations that do not read the credential again in their own transaction. */
-  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person };
+  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person, countFurther };
 }
 
 export type Callers = ReturnType<typeof createCallers>;

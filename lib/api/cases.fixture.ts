@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CallInit } from '../../test/service.fixture.ts';
+import { accessRequestFor, questionFor } from '../../test/access.fixture.ts';
 import { bodyFor } from '../../test/world.fixture.ts';
 
 /** Who a route is for. */
@@ -42,6 +43,35 @@ export const CASES: Record<string, Case> = {
     init: () => ({ headers: key(), body: { body: 'It is down since 3.' } }),
   },
   listTools: { door: 'agent', about: 'nothing', method: 'GET', path: () => '/api/v1/tools' },
+  evaluateAccess: {
+    door: 'agent',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/access/v1/evaluation',
+    init: () => ({ body: questionFor('service.restart') }),
+  },
+  evaluateAccesses: {
+    door: 'agent',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/access/v1/evaluations',
+    init: () => ({ body: questionFor('service.restart') }),
+  },
+  requestAccess: {
+    door: 'agent',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/access/v1/requests',
+    init: () => ({ headers: key(), body: accessRequestFor('service.restart') }),
+  },
+  getAccessTask: { door: 'agent', about: 'request', method: 'GET', path: (id) => `/access/v1/requests/${id}` },
+  cancelAccessRequest: {
+    door: 'agent',
+    about: 'request',
+    method: 'POST',
+    path: (id) => `/access/v1/requests/${id}/cancel`,
+    init: () => ({ body: { reason: 'no_longer_needed' } }),
+  },
   redeemGrant: {
     door: 'executor',
     about: 'grant',
@@ -166,6 +196,8 @@ export const CASES: Record<string, Case> = {
   getMe: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/me' },
   countOpen: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/counts' },
   revokeSession: { door: 'person', about: 'session', method: 'DELETE', path: (id) => `/api/console/sessions/${id}` },
+  getPdpMetadata: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/authzen-configuration' },
+  getAccessRequestSchema: { door: 'public', about: 'nothing', method: 'GET', path: () => '/access/v1/request-schema' },
   getJwks: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/jwks.json' },
   getHealth: { door: 'public', about: 'nothing', method: 'GET', path: () => '/healthz' },
   getReadiness: { door: 'public', about: 'nothing', method: 'GET', path: () => '/readyz' },

@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { accessRoutes } from './access-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
+import { authzenRoutes } from './authzen-routes.ts';
 import { createCallers } from './callers.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -12,7 +14,7 @@ import { queueRoutes } from './queue-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
 export function isApiPath(path: string): boolean {
-  return /^\/(api\/(v1|console)(\/|$)|\.well-known\/jwks\.json$|healthz$|readyz$)/.test(path);
+  return /^\/((api\/(v1|console)|access\/v1)(\/|$)|\.well-known\/(jwks\.json|authzen-configuration)$|healthz$|readyz$)/.test(path);
 }
 
 /** The agent API and the console API: one Hono app, every route a declaration, every refusal a problem document. */
@@ -27,6 +29,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
   app.route('/', agentRoutes(deps, callers));
   app.route('/', executorRoutes(deps, callers));
+  app.route('/', authzenRoutes(deps, callers));
+  app.route('/', accessRoutes(deps, callers));
   app.route('/', consoleRoutes(deps, callers));
   app.route('/', decisionRoutes(deps, callers));
   app.route('/', passkeyRoutes(deps, callers));

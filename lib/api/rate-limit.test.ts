@@ -41,4 +41,14 @@ describe('createRateLimit', () => {
     run(limit, Array(100).fill(0) as number[], 'noisy');
     expect(run(limit, [0, 0], 'quiet').served).toBe(2);
   });
+
+  it('a call that is worth several takes as much, and one worth more than a full bucket takes all of it', () => {
+    const limit = createRateLimit(2);
+    limit('a', 0, 5);
+    expect(() => limit('a', 0, 4)).toThrow(expect.objectContaining({ extra: { retryAfterSeconds: 1 } }));
+    limit('a', 0, 3);
+    expect(() => limit('a', 3_999, 100)).toThrow();
+    limit('a', 4_000, 100);
+    expect(() => limit('a', 4_000)).toThrow();
+  });
 });

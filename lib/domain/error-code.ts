@@ -31,6 +31,9 @@ export const ERROR_CODES = {
   invalid_targets: { status: 422, title: 'The targets do not fit the contract' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another body' },
+  duplicate_request: { status: 409, title: 'The Idempotency-Key was used with another access request' },
+  invalid_denial_binding: { status: 400, title: 'The access request is not for the denial that it names' },
+  expired_denial: { status: 410, title: 'The denial can no longer be requested' },
   too_many_pending: { status: 429, title: 'Too many pending requests' },
   rate_limited: { status: 429, title: 'Too many calls' },
   // decide

@@ -9,9 +9,8 @@ import type { RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
-import type { Sql } from '#lib/store/database.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
-import { type CallAtHand, findCallAtHand } from '#lib/store/read-call.ts';
+import type { CallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
 import { collectDecision } from './collect-decision.ts';
 import type { OpsContext } from './context.ts';
@@ -19,10 +18,17 @@ import { judgeCall } from './judge-call.ts';
 import { leavesFor } from './leaves.ts';
 import { newId } from './new-id.ts';
 import type { RegisteredTool } from './policy-cache.ts';
+import { readOwnCall } from './read-own-call.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
 
-export type SubmitMeta = { idempotencyKey: string; bodyHash: string; sourceIp: string };
+export type SubmitMeta = {
+  idempotencyKey: string;
+  bodyHash: string;
+  sourceIp: string;
+  /** Throws when a new request may not be made now, by the database's clock. Not asked when the request is there already. */
+  admit?: (now: number) => void;
+};
 export type Submitted = { view: RequestView; replayed: boolean };
 
 /**
@@ -51,12 +57,13 @@ function attempt(
   meta: SubmitMeta,
 ): Promise<{ request: ActionRequest } | { replayOf: string }> {
   return ctx.db.withTenant(agent.tenant, async (sql) => {
-    const hand = await readCall(sql, ctx, agent, body, meta);
+    const hand = await readOwnCall(sql, ctx, agent, body, meta.idempotencyKey);
     if (hand.idempotent) {
       if (hand.idempotent.bodyHash !== meta.bodyHash)
         throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
       return { replayOf: hand.idempotent.requestId };
     }
+    meta.admit?.(hand.now);
     if (hand.pending >= ctx.pendingLimit)
       throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`);
 
@@ -82,23 +89,6 @@ function attempt(
     });
     return { request };
   });
-}
-
-async function readCall(sql: Sql, ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<CallAtHand> {
-  const hand = await findCallAtHand(sql, {
-    tenant: agent.tenant,
-    agentId: agent.id,
-    keyId: agent.keyId,
-    tool: body.tool,
-    targets: body.targets,
-    chain: body.chain,
-    idempotencyKey: meta.idempotencyKey,
-    pendingLimit: ctx.pendingLimit,
-  });
-  if (!hand) throw new HoldpointError('unauthenticated');
-  if (!hand.credentialGood) throw new HoldpointError('credential_revoked');
-  if (hand.agent.suspended) throw new HoldpointError('agent_suspended');
-  return hand;
 }
 
 function compose(
@@ -164,7 +154,7 @@ function eventsFor({ agentId, status, policy }: ActionRequest): RequestEvent[] {
 }
 
 /** Rounded down, so that no agent is over a threshold by rounding; of 0.29 that is 29, though 0.29 × 100 is a little less. */
-function toPercent(confidence: number | null): number | null {
+export function toPercent(confidence: number | null): number | null {
   return confidence === null ? null : Math.floor(Number((confidence * 100).toFixed(9)));
 }
 

@@ -3,6 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { noteSignature } from '#lib/audit/checkpoint.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { Database } from '#lib/store/database.ts';
+import { readDenial, writeDenial } from './denial-token.ts';
 import { createKeyRing } from './key-ring.ts';
 import type { GrantClaims, Signer } from './signer.ts';
 
@@ -59,6 +60,10 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
         throw error;
       }
     },
+    async signDenial(claims) {
+      return writeDenial(claims, await ring.signing('grant'));
+    },
+    verifyDenial: (token, issuer) => readDenial(token, issuer, (kid) => ring.verifying(kid)),
     async signCheckpoint(text) {
       const key = await ring.signing('checkpoint');
       return noteSignature(text, Buffer.from(key.x, 'base64url'), sign(null, Buffer.from(text), key.privateKey));

@@ -11,6 +11,21 @@ export type GrantClaims = {
   expiresAt: number;
 };
 
+/**
+ * What a requestable denial was about, by value (the AuthZEN access request profile's `binding_token`). It grants nothing: it
+ * only shows that this question was asked and escalated. Epoch milliseconds; the token keeps whole seconds.
+ */
+export type DenialClaims = {
+  issuer: string;
+  tenant: string;
+  agentId: string;
+  evaluationId: string;
+  bindingHash: string;
+  boundContext: readonly string[];
+  issuedAt: number;
+  expiresAt: number;
+};
+
 /** A public key as JWKS publishes it (RFC 7517, RFC 8037). */
 export type PublicJwk = { kty: string; crv: string; x: string; kid: string; use: string; alg: string };
 
@@ -20,6 +35,10 @@ export type Signer = {
   mintGrant(claims: GrantClaims): Promise<{ token: string; kid: string }>;
   /** Claims of a genuine grant, whether it is in time or not: that is judged by the database's clock. Throws invalid_grant. */
   verifyGrant(token: string): Promise<GrantClaims>;
+  /** A JWS (`Ed25519`, `typ: holdpoint-denial+jwt`), for the issuer itself to read again. */
+  signDenial(claims: DenialClaims): Promise<string>;
+  /** Claims of a genuine denial of `issuer`, whether it is in time or not. Throws invalid_denial_binding. */
+  verifyDenial(token: string, issuer: string): Promise<DenialClaims>;
   /** The signature line of a C2SP signed note over a checkpoint's text. */
   signCheckpoint(text: string): Promise<string>;
   /** The public keys that grants in use may be signed with. */

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { JsonObject } from '#lib/domain/json.ts';
+import { TASK_STATUSES } from '#lib/domain/task-status.ts';
+import { accessAction, accessContext, evaluationBody } from './authzen.ts';
+import { digestText, instant, jsonObject, plainText, requestId } from './json.ts';
+import { grantView } from './request-view.ts';
+import { submitRequestBody } from './submit-request.ts';
+
+/** AuthZEN Access Request and Approval Profile, Draft 1 (June 2026): what a submission adds to the evaluation that was denied. */
+const submissionContext = accessContext
+  .extend({ intent: submitRequestBody.shape.intent })
+  .meta({ id: 'AccessRequestContext', description: 'The context of the denied evaluation, and why: `intent` is required here' });
+
+/** What `request_schema_url` answers: JSON Schema 2020-12. */
+export const augmentationSchema = z.toJSONSchema(z.object({ context: submissionContext }), { io: 'input' }) as JsonObject;
+
+const denial = z.strictObject({
+  binding_token: plainText(8_000).optional().meta({ description: 'Required: a denial is bound by value here, never by reference' }),
+  expires_at: z.iso.datetime({ offset: true }),
+  evaluation_id: plainText(128).optional(),
+  evaluated_at: z.iso.datetime({ offset: true }).optional(),
+  reason: plainText(256).optional(),
+  template: plainText(256).optional(),
+});
+
+/** Neither `items` nor `callback`: the bulk and callback parts of the profile are not offered, and what is not offered is refused. */
+export const accessRequestBody = z
+  .strictObject({
+    ...evaluationBody.shape,
+    context: submissionContext,
+    denial,
+    requested_access: jsonObject.optional().meta({ description: 'Not read: a grant is always for one use of exactly this call' }),
+    client: jsonObject.optional().meta({ description: 'Not read: who asks is who the key says' }),
+  })
+  .meta({ id: 'AccessRequest' });
+export type AccessRequestBody = z.infer<typeof accessRequestBody>;
+
+/** The completion mode of this service. A PEP that does not know it must treat the task as not approved (the profile's own rule). */
+export const GRANT_MODE = 'https://holdpoint.dev/authzen/mode/grant';
+
+const display = z.object({ title: z.string(), description: z.string() });
+
+export const accessTask = z
+  .object({
+    id: requestId,
+    status: z.enum(TASK_STATUSES),
+    status_endpoint: z.url(),
+    expires_at: instant.optional().meta({ description: 'When a pending task expires, or an approved one lapses' }),
+    display,
+    links: z
+      .object({ cancel: z.url().optional(), 'holdpoint.dev/request': z.url() })
+      .meta({ description: '`holdpoint.dev/request` is the same request in the agent API, with questions of technicians' }),
+  })
+  .meta({ id: 'AccessTask' });
+
+export const accessResult = z
+  .object({
+    mode: z.literal(GRANT_MODE),
+    outcome: z.enum(['approved', 'approved_with_edits']),
+    message: z.string(),
+    approved_at: instant,
+    approved_until: instant,
+    action: accessAction.meta({ description: 'What the grant runs. After an edit, other arguments than were asked for' }),
+    digest: digestText,
+    grant: grantView.nullable().meta({ description: 'For the tool’s executor, which redeems it once. Nothing runs without it' }),
+  })
+  .meta({ id: 'AccessResult' });
+
+export const taskAnswer = z.object({ task: accessTask, result: accessResult.optional() }).meta({ id: 'AccessTaskAnswer' });
+export type TaskAnswer = z.infer<typeof taskAnswer>;
+
+export const cancelBody = z
+  .strictObject({ reason: plainText(200).optional(), comment: plainText(1_700).optional() })
+  .meta({ id: 'CancelAccessRequest' });
