@@ -9,6 +9,7 @@ import { RiskMark } from './risk-mark.tsx';
 import { targetCounts } from './target-counts.ts';
 import { TargetList } from './target-list.tsx';
 import { TierMark } from './tier-mark.tsx';
+import { UndoLine } from './undo-line.tsx';
 import type { Displayed } from './use-displayed.ts';
 
 /** What is on the screen and would be signed: the stored call, or the one that a technician is editing it into. */
@@ -33,14 +34,7 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
             {tool.title} · <span className="font-mono">{tool.name}</span>
           </span>
         </div>
-        {tool.undo === null ? (
-          <p className="font-medium text-danger">Not reversible: there is no way back.</p>
-        ) : (
-          <p className="text-muted">
-            <span className="font-medium text-ink">To undo: </span>
-            {tool.undo}
-          </p>
-        )}
+        <UndoLine tool={tool} />
       </div>
       <CallSection
         title="Arguments"

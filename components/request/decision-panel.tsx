@@ -76,7 +76,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
       data-covers="bottom"
       onPointerEnter={() => setInside(true)}
       onPointerLeave={() => setInside(false)}
-      className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-32 lg:max-h-[calc(100dvh-9rem)] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
+      className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[min(70dvh,calc(100dvh-5rem-var(--request-head,3.5rem)))] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-[calc(4.5rem+var(--request-head,3.5rem))] lg:max-h-[calc(100dvh-5.5rem-var(--request-head,3.5rem))] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
     >
       {open && <DecisionHead detail={detail} more={more} onMore={() => setMore(!more)} />}
       {waiting.length > 0 && <ChangeNotice changes={waiting} action="Show the current version" onAction={onShowWaiting} />}

@@ -27,7 +27,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Start, stop or restart a Windows service',
     about: 'Controls one Windows service of one device.',
     effect: '{action} the service {serviceId} on device {id}',
-    undo: 'Start the service again.',
+    undo: 'Give the opposite command: start it, or stop it, again.',
     hints: { action: oneOf('START', 'STOP', 'RESTART') },
   },
   'ninjaone.set_maintenance': {

@@ -47,7 +47,7 @@ const TOOLS: readonly Neutral[] = [
   {
     name: 'disk.cleanup',
     title: 'Delete old files',
-    class: 'reversible',
+    class: 'disruptive',
     description: 'Deletes files in the given folders that nobody has written to for some days. Folders themselves stay.',
     effect: 'delete files that have not changed for {olderThanDays} days from the folders listed below',
     undo: 'Only from a backup.',

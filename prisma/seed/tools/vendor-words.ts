@@ -10,7 +10,7 @@ export type VendorWords = {
   /** Completes "This will …" on the screen where it is decided. */
   effect: string;
   undo: string | null;
-  /** Instead of what the fixture's class gives: for changes of who may sign in. */
+  /** Instead of what the fixture's class gives: for changes of who may sign in, and where its class says less than its undo. */
   class?: ToolRow['class'];
   hints?: ArgumentHints;
   optional?: string[];
