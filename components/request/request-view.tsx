@@ -45,7 +45,9 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
   }, []);
 
   const args = edit.draft ?? shown.request.arguments;
-  const parts = useMemo(() => callParts(args, shown.request.targets), [args, shown.request.targets]);
+  const script = edit.draft === null ? shown.script : edit.script;
+  const content = script?.content ?? null;
+  const parts = useMemo(() => callParts(args, shown.request.targets, content), [args, shown.request.targets, content]);
   const displayed = useDisplayed(parts);
   const guard = useSwitchGuard(shown);
   const risk = edit.preview?.risk ? higherRisk(shown.risk, edit.preview.risk) : shown.risk;
@@ -55,6 +57,7 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
     original: edit.draft === null ? shown.originalArguments : shown.request.arguments,
     digest: edit.draft === null ? shown.request.digest : (edit.preview?.digest ?? null),
     risk,
+    script,
   };
 
   return (

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { previewEdit } from '#lib/client/decide.ts';
 import { diffJson, type JsonChange, type JsonObject } from '#lib/contract/call-view.ts';
-import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
+import type { EditPreview, RequestDetail, ScriptView } from '#lib/contract/console-view.ts';
 import { useSettled } from './use-settled.ts';
 
 export type EditState = {
@@ -13,6 +13,8 @@ export type EditState = {
   changes: JsonChange[];
   /** What the service says to exactly this draft; null until it has. */
   preview: EditPreview | null;
+  /** The script that the draft would run; null when it runs none by name, or while the service has not said which. */
+  script: ScriptView | null;
   /** Why the draft cannot be approved, in words; null when it can. */
   problem: string | null;
   /** A field holds what is no value yet, such as a number half written. */
@@ -25,7 +27,7 @@ export type EditState = {
 const SETTLE_MS = 250;
 
 /** An edit in the making: the draft, how it differs from the call, and what policy would say to it. */
-export function useEdit({ request, may }: RequestDetail): EditState {
+export function useEdit({ request, may, script }: RequestDetail): EditState {
   const [written, setDraft] = useState<JsonObject | null>(null);
   // Once it is decided the page shows what was, and not what somebody was about to make of it.
   const draft = request.status === 'pending' ? written : null;
@@ -49,6 +51,8 @@ export function useEdit({ request, may }: RequestDetail): EditState {
     draft,
     changes,
     preview,
+    // Until something differs, it is the call's own.
+    script: preview ? preview.script : changes.length === 0 ? script : null,
     problem: draft === null ? null : problemOf(changes, unreadable, preview, query.error),
     setUnreadable: mark,
     start: () => {

@@ -116,6 +116,20 @@ export const flagView = z
   .meta({ id: 'Flag' });
 export type FlagView = z.infer<typeof flagView>;
 
+/** What the call runs by name, as the customer's library holds it. `content` is null when the library does not. */
+export const scriptView = z
+  .object({
+    argument: z.string().meta({ description: 'The argument that names it' }),
+    named: z.string(),
+    name: z.string().nullable(),
+    interpreter: z.string().nullable(),
+    content: z.string().nullable().meta({ description: 'All of it; null means that nobody can approve this call' }),
+    signedBy: z.string().nullable().meta({ description: 'Whose signature the library has checked' }),
+    contradictions: z.array(z.string()).meta({ description: 'Where the agent’s word about it differs from the library' }),
+  })
+  .meta({ id: 'Script' });
+export type ScriptView = z.infer<typeof scriptView>;
+
 /** Another request that bears on this one. */
 export const relatedRequest = z
   .object({
@@ -164,6 +178,7 @@ export const requestDetail = z
     minDwellMs: z.int(),
     nameToType: z.string().nullable(),
     flags: z.array(flagView),
+    script: z.union([scriptView, z.null()]),
     claim: claimView.nullable(),
     /** Other people's votes are left out until this person has voted: the route is blind. */
     votesHidden: z.boolean(),
@@ -238,6 +253,7 @@ export const previewView = z
     policy: z.union([policyView, z.null()]),
     approval: approvalView.nullable(),
     risk: z.enum(RISK_TIERS).nullable(),
+    script: z.union([scriptView, z.null()]),
   })
   .meta({ id: 'EditPreview' });
 export type EditPreview = z.infer<typeof previewView>;

@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   passkey_required: { status: 403, title: 'A passkey is needed for this route' },
   assertion_invalid: { status: 422, title: 'The passkey did not sign this decision' },
   display_required: { status: 422, title: 'The call was not shown in full' },
+  cannot_be_shown: { status: 422, title: 'What would run cannot be shown' },
   confirmation_required: { status: 422, title: "The target's name must be typed" },
   too_fast: { status: 409, title: 'The call was shown too short a time ago' },
   claimed: { status: 409, title: 'Somebody else works on the request' },

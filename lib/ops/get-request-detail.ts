@@ -8,17 +8,22 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
 import { frictionOf, minDwellMs } from '#lib/domain/risk.ts';
 import type { Role } from '#lib/domain/role.ts';
+import { hiddenBecause } from '#lib/domain/script.ts';
 import { isOverdue } from '#lib/domain/transition.ts';
 import type { Database } from '#lib/store/database.ts';
 import { findRequestDetail, type LeafRow, type RequestDetailRows } from '#lib/store/request-detail.ts';
+import { readScript } from './read-script.ts';
 import { toContextView } from './to-context-view.ts';
 import { iso, toRequestView } from './to-request-view.ts';
+import { toScriptView } from './to-script-view.ts';
 
 /** Everything that a person needs to decide one request. Throws not_found for what does not exist or is not theirs (I6). */
 export async function getRequestDetail(db: Database, person: PersonPrincipal, requestId: string): Promise<RequestDetail> {
   const rows = await findRequestDetail(db, person.id, requestId);
   if (!rows) throw new HoldpointError('not_found', 'No such request.');
-  const { request, tenant, agent, tool } = rows;
+  const { request, tenant, agent, tool, scriptArgument } = rows;
+  const script =
+    scriptArgument && (await db.withPerson(person.id, (sql) => readScript(sql, request.tenant, scriptArgument, request.arguments)));
   const { grant: _never, ...view } = toRequestView(request, []);
   const votesHidden = isBlindTo(request, person.id);
   const { viewers, ...context } = toContextView(rows);
@@ -34,6 +39,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     minDwellMs: minDwellMs(request.risk),
     nameToType: frictionOf(request.risk) === 'type' ? nameToType(request) : null,
     flags: request.flags,
+    script: script ? toScriptView(script) : null,
     chain: request.chain,
     originalArguments: request.originalArguments,
     votesHidden,
@@ -61,7 +67,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
       // Whoever edited has voted for what they made of it.
       .filter(({ type }) => !votesHidden || (type !== 'request.voted' && type !== 'request.edited')),
     undone: request.status === 'revoked' && request.decision?.decidedBy.some(({ kind }) => kind === 'person') === true,
-    may: permissionsOf(request, person, rows.now),
+    may: permissionsOf(request, person, rows.now, script ? hiddenBecause(script) : null),
     me: { id: person.id, passkeys: rows.passkeys, roles: rolesAt(person, request.tenant) },
     now: iso(rows.now),
   };
@@ -96,7 +102,7 @@ function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestD
 }
 
 /** A hint for the screen only: whoever tries is judged again, under the lock and by what is true then. */
-function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number): RequestDetail['may'] {
+function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number, hidden: string | null): RequestDetail['may'] {
   const roles = rolesAt(person, request.tenant);
   const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: false };
   const approve = authorize(request, signer, 'approve');
@@ -105,5 +111,6 @@ function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: num
   const signed = request.votes.some((v) => v.personId === person.id && v.verdict === 'approve' && v.digest === request.digest);
   if (!live) return { approve: false, deny: request.status === 'approved' && deny.ok, whyNot: null };
   if (signed) return { approve: false, deny: deny.ok, whyNot: 'You have approved this. It waits for somebody else.' };
+  if (approve.ok && hidden !== null) return { approve: false, deny: deny.ok, whyNot: hidden };
   return { approve: approve.ok, deny: deny.ok, whyNot: approve.ok ? null : approve.detail };
 }
