@@ -71,7 +71,7 @@ test('a call is handed to a person with a word, and on to whoever is a manager; 
     await isLive(page);
     await page.getByTestId('action-hand-over').click();
     const dialog = page.getByRole('dialog', { name: 'Hand over' });
-    await expect(dialog).toContainText('Only people of Acme Dental who may sign are listed.');
+    await expect(dialog).toContainText('Only people of Acme Dental who can still sign this are listed.');
     await expect(dialog.getByLabel('Noor Haddad')).toHaveCount(0);
     await dialog.getByLabel(to).check();
     await dialog.getByRole('textbox').fill(note);

@@ -14,7 +14,7 @@ import { UndoLine } from './undo-line.tsx';
 import type { Displayed } from './use-displayed.ts';
 
 /** What is on the screen and would be signed: the stored call, or the one that a technician is editing it into. */
-type CallOnScreen = {
+export type CallOnScreen = {
   arguments: JsonObject;
   original: JsonObject | null;
   digest: string | null;

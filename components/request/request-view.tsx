@@ -15,6 +15,7 @@ import { DecisionPanel } from './decision-panel.tsx';
 import { DeniedBanner } from './denied-banner.tsx';
 import { EditPanel } from './edit-panel.tsx';
 import { FlagNotice } from './flag-notice.tsx';
+import { LeaveEditDialog } from './leave-edit-dialog.tsx';
 import { NotePanel } from './note-panel.tsx';
 import { PolicyPanel } from './policy-panel.tsx';
 import { RequestHead } from './request-head.tsx';
@@ -54,7 +55,8 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
   const decision = useDecision({ state, displayed, edit, guard, risk });
   const call = {
     arguments: args,
-    original: edit.draft === null ? shown.originalArguments : shown.request.arguments,
+    // An edit that has changed nothing yet is no edit.
+    original: edit.draft === null || edit.changes.length === 0 ? shown.originalArguments : shown.request.arguments,
     digest: edit.draft === null ? shown.request.digest : (edit.preview?.digest ?? null),
     risk,
     script,
@@ -79,8 +81,9 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
           <ContextPanel detail={shown} />
           <Timeline detail={shown} />
         </div>
-        <DecisionPanel state={state} decision={decision} edit={edit} onBusy={setBusy} onShowWaiting={() => state.show(live)} />
+        <DecisionPanel state={state} decision={decision} edit={edit} call={call} onBusy={setBusy} onShowWaiting={() => state.show(live)} />
       </div>
+      <LeaveEditDialog edit={edit} />
     </div>
   );
 }

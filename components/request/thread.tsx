@@ -81,8 +81,11 @@ export function Thread({ detail }: { detail: RequestDetail }) {
           className="min-h-10"
         />
         <div className="flex items-center justify-between gap-3">
-          <p role="alert" className="text-danger text-xs">
+          <p role="alert" className="text-danger text-xs empty:hidden">
             {mutation.error?.message}
+          </p>
+          <p className="ml-auto text-muted text-xs max-lg:hidden">
+            <kbd className="font-mono">Ctrl Enter</kbd> sends
           </p>
           <Button size="sm" disabled={draft.trim() === '' || mutation.isPending} onClick={() => mutation.mutate()}>
             Send

@@ -21,6 +21,10 @@ export type EditState = {
   setUnreadable: (path: string, unreadable: boolean) => void;
   start: () => void;
   stop: () => void;
+  /** Stops at once when nothing was changed; else asks first, which is `leaving`. */
+  leave: () => void;
+  leaving: boolean;
+  keep: () => void;
   change: (draft: JsonObject) => void;
 };
 
@@ -32,6 +36,7 @@ export function useEdit({ request, may, script }: RequestDetail): EditState {
   // Once it is decided the page shows what was, and not what somebody was about to make of it.
   const draft = request.status === 'pending' ? written : null;
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
+  const [leaving, setLeaving] = useState(false);
   const settled = useSettled(draft, SETTLE_MS);
   const differs = useMemo(() => settled !== null && diffJson(request.arguments, settled).length > 0, [request.arguments, settled]);
   const query = useQuery({
@@ -60,7 +65,17 @@ export function useEdit({ request, may, script }: RequestDetail): EditState {
       setUnreadable(new Set());
       setDraft((current) => current ?? structuredClone(request.arguments));
     },
-    stop: () => setDraft(null),
+    stop: () => {
+      setLeaving(false);
+      setDraft(null);
+    },
+    leave: () => {
+      const untouched = draft === null || (unreadable.size === 0 && diffJson(request.arguments, draft).length === 0);
+      if (untouched) setDraft(null);
+      else setLeaving(true);
+    },
+    leaving: leaving && draft !== null,
+    keep: () => setLeaving(false),
     change: setDraft,
   };
 }

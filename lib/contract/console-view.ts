@@ -100,6 +100,7 @@ export const timelineEntry = z
     actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
     from: z.string().nullable(),
     to: z.string().nullable(),
+    version: z.int().nullable().meta({ description: 'Which version of the request this made; null when it made none' }),
   })
   .meta({ id: 'TimelineEntry' });
 
@@ -283,9 +284,15 @@ export const colleagueView = z
     roles: z.array(z.string()),
     signed: z.boolean().nullable().meta({ description: 'Null while the route hides it from the one who asks' }),
     barred: z.boolean().meta({ description: 'Can never sign this request' }),
+    maySign: z.boolean().meta({ description: 'Their signature would still count: the request can be handed to them' }),
   })
   .meta({ id: 'Colleague' });
-export const colleagueList = z.object({ items: z.array(colleagueView) }).meta({ id: 'ColleagueList' });
+export const colleagueList = z
+  .object({
+    items: z.array(colleagueView),
+    roles: z.array(z.enum(['technician', 'manager'])).meta({ description: 'Roles that it can be handed to' }),
+  })
+  .meta({ id: 'ColleagueList' });
 export type ColleagueList = z.infer<typeof colleagueList>;
 
 export const noticeView = z

@@ -62,8 +62,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     // Who opened it tells who may have signed.
     viewers: votesHidden ? viewers.filter(({ id }) => id === person.id) : viewers,
     execution: executionOf(rows),
-    timeline: rows.leaves
-      .map((leaf) => toTimelineEntry(leaf, rows.names))
+    timeline: withVersions(rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)))
       // Whoever edited has voted for what they made of it.
       .filter(({ type }) => !votesHidden || (type !== 'request.voted' && type !== 'request.edited')),
     undone: request.status === 'revoked' && request.decision?.decidedBy.some(({ kind }) => kind === 'person') === true,
@@ -89,8 +88,42 @@ function executionOf({ request: { execution }, executorName }: RequestDetailRows
   };
 }
 
+type TimelineEntry = RequestDetail['timeline'][number];
+
+/**
+ * A version is one step of the request, and a step may leave two leaves: a verdict, and what it decided. Counted over the
+ * whole log, before anything of it is hidden, so that the numbers are those of the votes.
+ */
+function withVersions(entries: Omit<TimelineEntry, 'version'>[]): TimelineEntry[] {
+  let version = 0;
+  return entries.map((entry, index) => {
+    const before = entries[index - 1]?.type;
+    const consequence =
+      (entry.type === 'request.approved' || entry.type === 'request.denied') &&
+      (before === 'request.voted' || before === 'request.edited' || before === 'request.submitted');
+    const made = STEPS.has(entry.type) && !consequence;
+    if (made) version += 1;
+    return { ...entry, version: made ? version : null };
+  });
+}
+
+const STEPS: ReadonlySet<string> = new Set([
+  'request.submitted',
+  'request.voted',
+  'request.edited',
+  'request.approved',
+  'request.denied',
+  'request.expired',
+  'request.withdrawn',
+  'request.lapsed',
+  'request.revoked',
+  'grant.redeemed',
+  'result.reported',
+  'lease.lost',
+]);
+
 /** Told from the leaf's own bytes: the timeline is the log, not a second story about it. */
-function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestDetail['timeline'][number] {
+function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): Omit<TimelineEntry, 'version'> {
   const { actor, from, to } = JSON.parse(leaf.bytes) as {
     actor: { kind: string; id: string };
     from: string | null;
