@@ -299,7 +299,7 @@ export const noticeView = z
   .object({
     id: z.string(),
     tenant: tenantBadge,
-    kind: z.enum(['agent-reported']),
+    kind: z.enum(['agent-reported', 'passkey-enrolled']),
     requestId: requestId.nullable(),
     agentName: z.string(),
     by: z.string(),
@@ -316,9 +316,17 @@ export const passkeyView = z
   .meta({ id: 'Passkey' });
 export type PasskeyView = z.infer<typeof passkeyView>;
 export const passkeyList = z
-  .object({ items: z.array(passkeyView), mayEnrol: z.boolean(), whyNot: z.string().nullable() })
+  .object({
+    items: z.array(passkeyView),
+    mayEnrol: z.boolean(),
+    whyNot: z.string().nullable(),
+    asksPassword: z.boolean().meta({ description: 'Nothing vouches for a new one yet: the password has to be said again' }),
+  })
   .meta({ id: 'PasskeyList' });
 export type PasskeyList = z.infer<typeof passkeyList>;
+
+/** `password` is asked for where no passkey of the person's vouches for the new one. */
+export const beginPasskeyBody = z.strictObject({ password: z.string().max(1_024).optional() }).meta({ id: 'BeginPasskey' });
 
 /** What a browser needs to make a passkey. With `assertion`, one of the person's passkeys has to vouch for the new one. */
 export const passkeyOptions = z

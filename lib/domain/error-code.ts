@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   edit_unchanged: { status: 422, title: 'The edit changes nothing' },
   edit_denied_by_policy: { status: 422, title: 'Policy denies the edited call' },
   fresh_sign_in_required: { status: 403, title: 'A recent sign-in is needed' },
+  password_required: { status: 403, title: 'The password is needed again' },
   second_person_required: { status: 403, title: 'Somebody else has to agree' },
   challenge_expired: { status: 409, title: 'The challenge was used or has expired' },
   passkey_invalid: { status: 422, title: 'The passkey could not be enrolled' },

@@ -26,3 +26,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON script TO holdpoint_app;
 
 -- The argument by which a tool names what it runs. Null for a tool whose arguments are all that there is to see.
 ALTER TABLE tool ADD COLUMN script_argument text;
+
+-- What the admins of a customer must know: somebody enrolled a passkey that nothing but a password vouched for.
+ALTER TABLE notice DROP CONSTRAINT notice_kind_check;
+ALTER TABLE notice ADD CONSTRAINT notice_kind_check CHECK (kind IN ('agent-reported', 'passkey-enrolled'));
