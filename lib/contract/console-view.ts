@@ -211,7 +211,16 @@ export const requestDetail = z
       }),
     ),
     messages: z.array(
-      z.object({ id: z.string(), authorKind: z.enum(['agent', 'person']), authorName: z.string(), body: z.string(), at: instant }),
+      z.object({
+        id: z.string(),
+        authorKind: z.enum(['agent', 'person']),
+        authorName: z.string(),
+        body: z.string(),
+        at: instant,
+        collectedAt: instant
+          .nullable()
+          .meta({ description: 'When the agent was handed a person’s question; null while it has not come for it' }),
+      }),
     ),
     execution: z
       .object({ executorName: z.string(), startedAt: instant, leaseUntil: instant, finishedAt: instant.nullable(), output: jsonValue })

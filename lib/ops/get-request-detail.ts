@@ -54,6 +54,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
         authorName: m.author_name,
         body: m.body,
         at: m.created_at.toISOString(),
+        collectedAt: m.collected_at?.toISOString() ?? null,
       })),
     notes: rows.messages
       .filter(({ audience }) => audience === 'colleagues')

@@ -11,6 +11,7 @@ export type MessageRow = {
   body: string;
   audience: 'agent' | 'colleagues';
   created_at: Date;
+  collected_at: Date | null;
 };
 export type LeafRow = { seq: string; ts: Date; type: string; bytes: string };
 
@@ -50,7 +51,7 @@ type DetailRow = RequestRow &
     script_argument: string | null;
     executors: { id: string; name: string }[];
     passkeys: number;
-    messages: (Omit<MessageRow, 'created_at'> & { at: number })[];
+    messages: (Omit<MessageRow, 'created_at' | 'collected_at'> & { at: number; collected: number | null })[];
     leaves: (Omit<LeafRow, 'ts'> & { at: number })[];
   };
 
@@ -65,7 +66,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
   (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
   (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors,
   (SELECT coalesce(json_agg(json_build_object('id', m.id, 'author_kind', m.author_kind, 'author_name', m.author_name, 'body', m.body,
-      'audience', m.audience, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
+      'audience', m.audience, 'collected', (extract(epoch FROM m.collected_at) * 1000)::bigint, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
     FROM (SELECT * FROM message m WHERE m.tenant_id = r.tenant_id AND m.request_id = r.id ORDER BY m.created_at, m.id LIMIT 500) m) AS messages,
   (SELECT coalesce(json_agg(json_build_object('seq', l.seq::text, 'type', l.type, 'bytes', l.bytes,
       'at', (extract(epoch FROM l.ts) * 1000)::bigint) ORDER BY l.seq), '[]')
@@ -102,7 +103,11 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       tool: row.tool_row,
       scriptArgument: row.script_argument,
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
-      messages: row.messages.map(({ at, ...message }) => ({ ...message, created_at: new Date(at) })),
+      messages: row.messages.map(({ at, collected, ...message }) => ({
+        ...message,
+        created_at: new Date(at),
+        collected_at: collected === null ? null : new Date(collected),
+      })),
       leaves: row.leaves.map(({ at, ...leaf }) => ({ ...leaf, ts: new Date(at) })),
       context: row,
       passkeys: row.passkeys,

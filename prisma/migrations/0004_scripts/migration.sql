@@ -30,3 +30,7 @@ ALTER TABLE tool ADD COLUMN script_argument text;
 -- What the admins of a customer must know: somebody enrolled a passkey that nothing but a password vouched for.
 ALTER TABLE notice DROP CONSTRAINT notice_kind_check;
 ALTER TABLE notice ADD CONSTRAINT notice_kind_check CHECK (kind IN ('agent-reported', 'passkey-enrolled'));
+
+-- When the agent was handed a person's question. Null: it has not come for it yet.
+ALTER TABLE message ADD COLUMN collected_at timestamptz;
+GRANT UPDATE (collected_at) ON message TO holdpoint_app;
