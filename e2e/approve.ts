@@ -18,6 +18,7 @@ export async function readAll(page: Page): Promise<void> {
 export async function approve(page: Page, passkey?: CarriedPasskey): Promise<void> {
   const button = page.getByTestId('approve-button');
   const friction = await button.getAttribute('data-friction');
+  await seeCustomer(page);
   if (friction !== 'key') await readAll(page);
   await expect(button).toBeEnabled();
   const authenticator = passkey && (await plugIn(page, passkey));
@@ -33,6 +34,15 @@ export async function approve(page: Page, passkey?: CarriedPasskey): Promise<voi
     await vote;
   }
   await authenticator?.cdp.detach();
+}
+
+/** Says that they see whose it is, when the last decision was another customer's; there is nothing to say otherwise. */
+export async function seeCustomer(page: Page): Promise<void> {
+  const seen = page.getByTestId('switch-seen');
+  await expect(async () => {
+    if (await seen.isVisible()) await seen.click({ timeout: 1_000 });
+    await expect(seen).toHaveCount(0, { timeout: 500 });
+  }).toPass();
 }
 
 /** A screen that is behind is told so when it asks what to sign, before there is a vote. */

@@ -1,7 +1,12 @@
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
+import { DEMO_SCRIPTS } from '#prisma/seed/demo-scripts.ts';
 
 export type Proposal = Partial<Omit<SubmitRequestBody, 'intent'>> & { intent?: Partial<SubmitRequestBody['intent']> };
 type Target = SubmitRequestBody['targets'][number];
+
+/** Of the library that each demo customer has: one that is signed, and one that is not. */
+export const SIGNED_SCRIPT = hashOf('restart-print-spooler.ps1');
+export const UNSIGNED_SCRIPT = hashOf('collect-logs.sh');
 
 const host = (name: string): Target => ({ kind: 'host', name });
 
@@ -23,7 +28,7 @@ export const CALLS = {
   /** Two technicians with passkeys, the second of whom does not see what the first one said. */
   signedScript: {
     tool: 'script.run',
-    arguments: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', signed: true, interpreter: 'powershell' },
+    arguments: { sha256: SIGNED_SCRIPT, signed: true, interpreter: 'powershell' },
     targets: [host('acme-ws08')],
   },
   /** Two technicians, because it touches a domain controller. */
@@ -33,6 +38,12 @@ export const CALLS = {
   deniedByPolicy: { tool: 'backup.delete', arguments: { setId: 'acme-app01-2026-weekly' }, targets: [host('acme-bak01')] },
   allowedByPolicy: { tool: 'inventory.read', arguments: { query: 'role = server' }, targets: [host('acme-app01')] },
 } satisfies Record<string, Proposal>;
+
+function hashOf(name: string): string {
+  const script = DEMO_SCRIPTS.find((each) => each.name === name);
+  if (!script) throw new Error(`The demo has no script ${name}.`);
+  return script.sha256;
+}
 
 /** A whole body for one of them; `change` replaces members. */
 export function proposal(name: keyof typeof CALLS, { intent, ...change }: Proposal = {}): object {

@@ -28,7 +28,11 @@ test('a call is claimed, taken over and let go, and everybody who has it open se
   await expect(claimOn(ana)).toContainText('You have this');
   await expect(claimOn(ben)).toContainText('Ana Ruiz has this');
   await expect(rowOf(mara, id).getByTestId('row-claim')).toContainText('Ana Ruiz');
+  // Named before anybody goes past it, and taken over by saying it twice.
+  await expect(ben.getByTestId('claim-warning')).toContainText('Ana Ruiz has claimed this.');
+  await expect(ana.getByTestId('claim-warning')).toHaveCount(0);
   await press(ben, 'Take over');
+  await press(ben, 'Take it over');
   await expect(claimOn(ben)).toContainText('You have this');
   await expect(claimOn(ana)).toContainText('Ben Okafor has this');
 
@@ -71,7 +75,7 @@ test('a call is handed to a person with a word, and on to whoever is a manager; 
     await isLive(page);
     await page.getByTestId('action-hand-over').click();
     const dialog = page.getByRole('dialog', { name: 'Hand over' });
-    await expect(dialog).toContainText('Only people of Acme Dental who may sign are listed.');
+    await expect(dialog).toContainText('Only people of Acme Dental who can still sign this are listed.');
     await expect(dialog.getByLabel('Noor Haddad')).toHaveCount(0);
     await dialog.getByLabel(to).check();
     await dialog.getByRole('textbox').fill(note);

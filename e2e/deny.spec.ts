@@ -1,6 +1,6 @@
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
-import { stayDeaf } from './pages.ts';
+import { isLive, stayDeaf } from './pages.ts';
 
 test('a denial is one step, asks for a reason, and the agent gets its exact words', async ({ open, agents }) => {
   const { id } = await agents.acme.submit(proposal('restart'));
@@ -77,4 +77,24 @@ test('a question reaches the thread live, and what the agent answers is marked a
     const answer = page.getByTestId('messages').getByRole('listitem').filter({ hasText: 'Nobody since 02:10.' });
     await expect(answer).toContainText('agent, unverified');
   }
+});
+
+test('after a decision the worst that waits is offered by name and key, and nothing opens by itself', async ({ open, agents }) => {
+  const { id } = await agents.acme.submit(proposal('restart'));
+  const waits = await agents.acme.submit(proposal('passwordReset'));
+  const ana = await open('ana', `/requests/${id}`);
+  await isLive(ana);
+  await ana.getByTestId('reason-box').fill('Not now.');
+  await ana.getByTestId('deny-button').click();
+  await expect(ana.getByTestId('outcome')).toContainText('denied by Ana Ruiz');
+  const next = ana.getByTestId('next-request');
+  // Other suites have their own that wait; whichever it is, it is named with its customer.
+  await expect(next).toContainText(/Acme Dental|Northwind Logistics|Harbor Legal/);
+  await expect(ana).toHaveURL(`/requests/${id}`);
+  const href = (await next.getAttribute('href')) ?? '';
+  await expect(next).not.toHaveClass(/pointer-events-none/);
+  await ana.keyboard.press('n');
+  await expect(ana).not.toHaveURL(`/requests/${id}`);
+  expect(href).toMatch(/^\/requests\/req_/);
+  await agents.acme.withdraw(waits.id);
 });

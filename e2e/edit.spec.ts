@@ -36,7 +36,7 @@ test('the form has a typed field for each argument, the diff says what changed, 
   await expect(control(ana, '/olderThanDays')).toHaveAttribute('inputmode', 'decimal');
   await expect(field(ana, '/olderThanDays')).toContainText('Only files at least this many days old — 1 to 3650, whole');
   const approveEdited = ana.getByTestId('approve-button');
-  await expect(approveEdited).toHaveText(/Approve edited/);
+  await expect(approveEdited).toHaveText(/approve edited/i);
   await expect(approveEdited).toBeDisabled();
   await expect(ana.getByTestId('decision-panel')).toContainText('Nothing is edited yet');
 
@@ -54,6 +54,7 @@ test('the form has a typed field for each argument, the diff says what changed, 
   await expect(call).not.toContainText(digest);
   await expect(ana.getByRole('heading', { level: 1 })).toContainText('90 days');
 
+  await readAll(ana);
   await expect(approveEdited).toBeEnabled();
   await ana.getByTestId('reason-box').fill('Only what is old');
   await approve(ana);
@@ -72,6 +73,7 @@ test('a value that does not fit is refused in its place, by the form and by the 
   await startEdit(ana);
   // Something else is edited well, and what cannot be read must not be left out in silence.
   await control(ana, '/paths/0').fill('D:\\Scans\\old');
+  await readAll(ana);
   await expect(ana.getByTestId('approve-button')).toBeEnabled();
   const days = control(ana, '/olderThanDays');
   for (const [text, says] of [
@@ -181,4 +183,34 @@ test('an edit that needs more than the call did waits for it; a tab that shows t
   const decided = await agents.acme.decisionOf(id);
   expect(decided.decision).toMatchObject({ outcome: 'approved_with_edits', decidedBy: [{ id: 'ana' }, { id: 'ben' }] });
   expect(await agents.acme.resultOf(id)).toMatchObject({ arguments: { addrs: ['203.0.113.9'], allow: true } });
+});
+
+test('Escape leaves an edit, and asks first when something would be lost; until something is edited nothing says that it is', async ({
+  open,
+  agents,
+}) => {
+  const { id } = await agents.acme.submit(proposal('cleanup'));
+  const ana = await open('ana', `/requests/${id}`);
+  const panel = ana.getByTestId('edit-panel');
+  await startEdit(ana);
+  await expect(control(ana, '/paths/0')).toBeFocused();
+  await expect(ana.getByTestId('call-panel')).not.toContainText('edited by a technician');
+  await ana.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+
+  await startEdit(ana);
+  await control(ana, '/olderThanDays').fill('90');
+  await expect(ana.getByTestId('call-panel')).toContainText('edited by a technician');
+  await control(ana, '/olderThanDays').press('Escape');
+  const question = ana.getByRole('dialog', { name: 'Throw your changes away?' });
+  await expect(question).toBeVisible();
+  // Leaving the question is not leaving the edit.
+  await ana.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(control(ana, '/olderThanDays')).toHaveValue('90');
+  await ana.getByTestId('action-edit').click();
+  await question.getByTestId('throw-edit-away').click();
+  await expect(panel).toBeHidden();
+  await expect(ana.getByTestId('call-panel')).toContainText('30');
+  await agents.acme.withdraw(id);
 });

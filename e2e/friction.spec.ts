@@ -117,6 +117,14 @@ test('what hurts most: the target’s name, typed, after every part of the call 
   await expect(button).toBeEnabled();
   await button.click();
   await expect(ana.getByTestId('confirm-name')).toHaveText('luis@acmedental.example');
+  // What is signed, once more where it is signed, with its clock; and the button stays on the screen however low that is.
+  const again = ana.getByTestId('confirm-call');
+  await expect(again).toContainText('This will reset the password of each of the 3 accounts below (sign out everywhere: yes).');
+  for (const name of targets) await expect(again).toContainText(name);
+  await expect(again).toContainText(/revokeSessions\s*true/);
+  await expect(again).toContainText(/Digest [0-9a-f]{8}…[0-9a-f]{8}, version 1/);
+  await expect(again.locator('time')).toHaveCount(1);
+  await expect(ana.getByTestId('confirm-approve')).toBeInViewport({ ratio: 1 });
   for (const wrong of ['', 'priya@acmedental.example', 'LUIS@acmedental.example']) {
     await ana.getByTestId('type-name').fill(wrong);
     await expect(ana.getByTestId('confirm-approve')).toBeDisabled();

@@ -71,7 +71,12 @@ test('from the sign-in to Done without a mouse: sign in, find, open, ask, read, 
   const button = page.getByTestId('approve-button');
   await expect(button).toHaveAttribute('data-friction', 'hold');
 
+  // What claims in the queue claims here, and lets go.
   await page.keyboard.press('c');
+  await expect(page.getByTestId('claim')).toContainText('Nobody has claimed this');
+  await page.keyboard.press('c');
+  await expect(page.getByTestId('claim')).toContainText('You have this');
+  await page.keyboard.press('q');
   await expect(page.getByTestId('message-box')).toBeFocused();
   await page.keyboard.type('Who works on it now?');
   await page.keyboard.press('Control+Enter');

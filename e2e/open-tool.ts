@@ -16,6 +16,7 @@ export const OPEN_TOOL: ToolRow = {
   undo: 'Run the opposite task.',
   denyPresets: ['Too much at once'],
   vendor: null,
+  scriptArgument: null,
   schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', additionalProperties: true, properties: {} },
 };
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { verifyAssertion } from '#lib/audit/verify-assertion.ts';
+import { DEMO_PASSWORD } from '#lib/auth/demo-accounts.ts';
 import { approve, confirmByName, readAll } from './approve.ts';
 import { exportLog, leavesOf, verifyExport } from './audit-log.ts';
 import { proposal } from './calls.ts';
@@ -12,6 +13,8 @@ const passkeysOf = (page: Page) => page.getByTestId('passkey');
 
 async function enrol(page: Page, name: string): Promise<void> {
   await isLive(page);
+  const password = page.getByTestId('passkey-password');
+  if (await password.isVisible()) await password.fill(DEMO_PASSWORD);
   await page.getByTestId('passkey-name').fill(name);
   await page.getByTestId('add-passkey').click();
 }

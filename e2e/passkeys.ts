@@ -1,4 +1,5 @@
 import type { APIRequestContext, CDPSession, Page } from '@playwright/test';
+import { DEMO_PASSWORD } from '#lib/auth/demo-accounts.ts';
 import { type Authenticator, createAuthenticator } from '../test/authenticator.fixture.ts';
 import { signInByApi } from './sign-in.ts';
 import type { CarriedPasskey, Stack } from './running-stack.ts';
@@ -26,7 +27,7 @@ export async function enrolPasskey(
     if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
     return answer.json();
   };
-  const { options, assertion } = await post('passkeys/options', {});
+  const { options, assertion } = await post('passkeys/options', voucher ? {} : { password: DEMO_PASSWORD });
   const vouched = voucher ? { assertion: voucher.assert(assertion) } : {};
   await post('passkeys', { name: `${who}’s key`, credential: authenticator.register(options), ...vouched });
   return {

@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from '#lib/auth/demo-accounts.ts';
 import { request } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { isLive } from './pages.ts';
@@ -39,6 +40,7 @@ test('who lost every passkey gets in again by an admin and a second person, and 
   await signIn(noor, stack, 'noor', '/account');
   await isLive(noor);
   await plugIn(noor);
+  await noor.getByTestId('passkey-password').fill(DEMO_PASSWORD);
   await noor.getByTestId('passkey-name').fill('The new phone');
   await noor.getByTestId('add-passkey').click();
   await expect(noor.getByTestId('passkey')).toHaveText([/The new phone/]);

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { approve } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
@@ -45,8 +46,11 @@ test('the next request of another customer says so, names both, and arms only af
   const notice = noor.getByTestId('switch-notice');
   await expect(notice).toContainText('Another customer:');
   await expect(notice).toContainText(/Northwind Logistics\s*— you last decided for Harbor Legal/);
-  await expect(noor.getByTestId('approve-button')).toBeEnabled();
+  await expect(noor.getByTestId('approve-button')).toBeDisabled();
+  await isLive(noor);
+  await noor.keyboard.press('i');
   await expect(notice).toHaveAttribute('data-armed', 'true');
+  await expect(noor.getByTestId('approve-button')).toBeEnabled();
   expect(await arming()).toEqual(['said, waits', 'said, armed']);
 
   // The same customer again needs no word.
@@ -55,9 +59,7 @@ test('the next request of another customer says so, names both, and arms only af
   expect(await arming()).not.toContainEqual(expect.stringMatching(/^said/));
 
   await noor.goto(`/requests/${next.id}`);
-  await isLive(noor);
-  await expect(noor.getByTestId('approve-button')).toBeEnabled();
-  await noor.getByTestId('approve-button').click();
+  await approve(noor);
   expect((await agents.northwind.decisionOf(next.id)).status).toBe('approved');
   await agents.harbor.withdraw(same.id);
 });
@@ -75,10 +77,13 @@ test('no key, no hold and no name gets ahead of the notice, and a denial does no
   await noor.clock.pauseAt(Date.now() + 60_000);
   await noor.goto(`/requests/${other.id}`);
   await expect(noor.getByTestId('switch-notice')).toHaveAttribute('data-armed', 'false');
-  await expect(noor.getByTestId('decision-panel')).toContainText('Another customer: look first');
+  await expect(noor.getByTestId('decision-panel')).toContainText('Another customer: say above that you see it');
   await noor.keyboard.press('a');
   await expect(noor.getByTestId('approve-button')).toBeDisabled();
   await expect(noor.getByTestId('status').first()).toHaveText('Held');
+  // An hour of looking away is no look.
+  await noor.clock.runFor(3_600_000);
+  await expect(noor.getByTestId('approve-button')).toBeDisabled();
   await noor.getByRole('button', { name: 'I see it' }).click();
   await expect(noor.getByTestId('switch-notice')).toHaveAttribute('data-armed', 'true');
   await noor.clock.runFor(2_000);
@@ -92,6 +97,40 @@ test('no key, no hold and no name gets ahead of the notice, and a denial does no
   expect((await agents.northwind.decisionOf(next.id)).status).toBe('denied');
   await agents.northwind.withdraw(other.id);
 });
+
+/** What lies over the middle of the notice and of its button; `null` when each is its own. */
+function coverOf(page: Page): Promise<string | null> {
+  return page.getByTestId('switch-notice').evaluate((notice) => {
+    for (const each of [notice, notice.querySelector('[data-testid=switch-seen]') ?? notice]) {
+      const { left, top, width, height } = each.getBoundingClientRect();
+      for (const share of [0.02, 0.5, 0.98]) {
+        const at = document.elementFromPoint(left + width * share, top + height / 2);
+        if (!at || !notice.contains(at)) return at?.closest('[data-testid]')?.getAttribute('data-testid') ?? 'nothing';
+      }
+    }
+    return null;
+  });
+}
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+])
+  test(`nothing lies over the notice, however far one scrolls, at ${viewport.width} × ${viewport.height}`, async ({ open, agents }) => {
+    const [last, next] = [
+      await agents.harbor.submit(proposal('restartAtHarbor')),
+      await agents.northwind.submit(proposal('restartAtNorthwind')),
+    ];
+    const noor = await open('noor', '/account', { viewport });
+    await decideFor(noor, last.id);
+    await noor.goto(`/requests/${next.id}`);
+    await expect(noor.getByTestId('switch-notice')).toBeVisible();
+    for (const top of [0, 300, 100_000]) {
+      await noor.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top);
+      await expect.poll(() => coverOf(noor), { message: `scrolled by ${top}` }).toBeNull();
+    }
+    await agents.northwind.withdraw(next.id);
+  });
 
 test('the quick approval in the queue says it too, before its button arms', async ({ open, agents }) => {
   const word = `s${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;

@@ -64,6 +64,7 @@ export type WorldToolName =
   | 'rules.replace'
   | 'host.wipe'
   | 'patch.install'
+  | 'script.run'
   | 'backup.delete';
 
 /** Reversible on purpose, so that a bare vote is enough for them; `host.wipe` and `rules.replace` are for what dangerous calls ask. */
@@ -98,6 +99,12 @@ export const TOOLS: Record<WorldToolName, WorldTool> = {
     { rules: ['deny any'] },
   ),
   'host.wipe': tool('Wipe a host', 'destructive', { keepUserData: { type: 'boolean' } }, { keepUserData: false }),
+  'script.run': tool(
+    'Run a script',
+    'destructive',
+    { sha256: { type: 'string' }, signed: { type: 'boolean' }, interpreter: { type: 'string' } },
+    { sha256: '0'.repeat(64), signed: false, interpreter: 'bash' },
+  ),
   'backup.delete': tool('Delete a backup', 'destructive', { setId: { type: 'string' } }, { setId: 'b1' }),
 };
 
@@ -125,7 +132,7 @@ forbid (principal, action == Holdpoint::Action::"disk.cleanup", resource) when {
 
 /**
  * What each tool comes to: inventory.read allow · service.restart one technician · host.isolate two technicians ·
- * user.disable a manager and a technician · rules.replace, host.wipe one technician · host.reboot one technician with step-up · disk.cleanup and patch.install ambiguous ·
+ * user.disable a manager and a technician · rules.replace, host.wipe, script.run one technician · host.reboot one technician with step-up · disk.cleanup and patch.install ambiguous ·
  * backup.delete deny. By their arguments: host.reboot with force deny; disk.cleanup below 7 days two technicians, from 365 on allow.
  */
 export function tenantPolicy(tenant: string): string {
@@ -139,6 +146,7 @@ permit (principal, action == Holdpoint::Action::"${action}", resource == Holdpoi
     permit('t.disable', 'user.disable', 'manager-and-technician'),
     permit('t.reboot', 'host.reboot', 'stepped-up'),
     permit('t.rules', 'rules.replace', 'one-technician'),
+    permit('t.script', 'script.run', 'one-technician'),
     permit('t.wipe', 'host.wipe', 'one-technician'),
     permit('t.old-files', 'disk.cleanup', undefined, ' when { context.args.olderThanDays >= 365 }'),
   ].join('\n');

@@ -4,7 +4,7 @@ import { beginPasskey } from '#lib/ops/begin-passkey.ts';
 import { enrolPasskey } from '#lib/ops/enrol-passkey.ts';
 import { beginStepUp } from '#lib/ops/step-up.ts';
 import { type Authenticator, createAuthenticator, type Dishonest } from './authenticator.fixture.ts';
-import { PUBLIC_URL, type World } from './world.fixture.ts';
+import { PASSWORD, PUBLIC_URL, type World } from './world.fixture.ts';
 import { ballot, type PersonId } from './world-moves.fixture.ts';
 
 /** A new passkey of a person, enrolled the way a browser does it; one that they have already vouches for it. */
@@ -14,7 +14,7 @@ export async function enrol(
   { synced = false, by }: { synced?: boolean; by?: Authenticator } = {},
 ): Promise<Authenticator> {
   const authenticator = createAuthenticator({ origin: PUBLIC_URL, synced });
-  const { options, assertion } = await beginPasskey(world.ctx, world.person(person));
+  const { options, assertion } = await beginPasskey(world.ctx, world.person(person), { password: PASSWORD });
   await enrolPasskey(world.ctx, world.person(person), {
     name: 'a key',
     credential: authenticator.register(options),

@@ -109,8 +109,9 @@ async function seedMsp({ owner }: TestDatabase): Promise<void> {
   }
   for (const [name, { title, class: toolClass, schema }] of Object.entries(TOOLS)) {
     await owner.query(
-      `INSERT INTO tool (name, title, class, description, effect, schema, schema_hash) VALUES ($1, $2, $3, $2, $2, $4, $5)`,
-      [name, title, toolClass, JSON.stringify(schema), schemaHash(schema)],
+      `INSERT INTO tool (name, title, class, description, effect, schema, schema_hash, script_argument)
+       VALUES ($1, $2, $3, $2, $2, $4, $5, $6)`,
+      [name, title, toolClass, JSON.stringify(schema), schemaHash(schema), name === 'script.run' ? 'sha256' : null],
     );
   }
   for (const [name, route] of Object.entries(ROUTES)) {

@@ -12,7 +12,7 @@ import { meQuery, noticesQuery, queryKeys } from '#lib/client/queries.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
 import type { MeView } from '#lib/contract/console-view.ts';
 
-/** Managers are asked; nobody else has notices. */
+/** Managers are asked about agents and admins about people; nobody else has notices. */
 export function NoticeBanner() {
   const me = useQuery(meQuery()).data;
   return me?.tenants.some(isManaged) ? <Notices /> : null;
@@ -34,7 +34,7 @@ function Notices() {
         <ShieldAlert aria-hidden className="size-5 shrink-0 text-danger" />
         <div className="grid min-w-0 flex-1 basis-72 gap-0.5">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <span className="font-semibold text-danger">Agent reported</span>
+            <span className="font-semibold text-danger">{notice.kind === 'agent-reported' ? 'Agent reported' : 'New passkey'}</span>
             <TenantBadge tenant={notice.tenant} />
             <ExactText text={notice.agentName} mono />
           </p>

@@ -11,11 +11,14 @@ import type { PasskeyList } from '#lib/contract/console-view.ts';
 export function AddPasskey({ list }: { list: PasskeyList }) {
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
   const id = useId();
+  const ready = name.trim() !== '' && (!list.asksPassword || password !== '');
   const mutation = useMutation({
-    mutationFn: () => addPasskey(name.trim()),
+    mutationFn: () => addPasskey(name.trim(), list.asksPassword ? password : undefined),
     onSuccess: () => {
       setName('');
+      setPassword('');
       return queryClient.invalidateQueries();
     },
   });
@@ -33,9 +36,25 @@ export function AddPasskey({ list }: { list: PasskeyList }) {
       className="grid gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== '') mutation.mutate();
+        if (ready) mutation.mutate();
       }}
     >
+      {list.asksPassword && (
+        <div className="grid gap-1.5">
+          <label htmlFor={`${id}-password`} className="font-medium text-xs">
+            Your password, once more
+          </label>
+          <Input
+            id={`${id}-password`}
+            type="password"
+            data-testid="passkey-password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <p className="text-muted text-xs">No passkey of yours vouches for this one yet. The admins of your customers are told of it.</p>
+        </div>
+      )}
       <label htmlFor={id} className="font-medium text-xs">
         Name of this device
       </label>
@@ -49,7 +68,7 @@ export function AddPasskey({ list }: { list: PasskeyList }) {
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
         />
-        <Button type="submit" variant="held" data-testid="add-passkey" className="h-10" disabled={name.trim() === '' || mutation.isPending}>
+        <Button type="submit" variant="held" data-testid="add-passkey" className="h-10" disabled={!ready || mutation.isPending}>
           {mutation.isPending ? 'Waiting…' : 'Add passkey'}
         </Button>
       </div>

@@ -27,7 +27,7 @@ describe('what stands before an approval', () => {
     [{ displayed: { seenCount: 1, total: 3 } }, '2 parts not seen yet'],
     [{ opened: { leftMs: null, failed: false } }, 'One moment'],
     [{ opened: { leftMs: 2_100, failed: false } }, 'Ready in 3 s'],
-    [{ guard: { ...ready.guard, armed: false } }, 'Another customer: look first'],
+    [{ guard: { ...ready.guard, armed: false } }, 'Another customer: say above that you see it'],
     [{ edit: { draft: {}, problem: 'Nothing is edited yet' } }, 'Nothing is edited yet'],
     [{ waiting: ['It changed.'] }, null],
     [{ mayApprove: false }, null],

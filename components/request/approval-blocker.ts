@@ -35,7 +35,7 @@ export function blockerOf({
 }: State): Blocker | null {
   if (!mayApprove || waiting.length > 0 || notice?.look || casting) return { text: null };
   if (edit.draft !== null && edit.problem !== null) return { text: edit.problem };
-  if (!guard.armed) return { text: 'Another customer: look first' };
+  if (!guard.armed) return { text: 'Another customer: say above that you see it' };
   if (friction !== 'key') {
     const left = displayed.total - displayed.seenCount;
     if (left > 0) return { text: `${left} ${left === 1 ? 'part' : 'parts'} not seen yet` };

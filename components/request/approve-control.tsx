@@ -17,7 +17,7 @@ export function ApproveControl({ decision, hold, onAsk, onShort }: Props) {
     size: 'lg',
     'data-testid': 'approve-button',
     'data-friction': friction,
-    className: 'px-2',
+    className: 'whitespace-normal px-2 leading-tight',
     disabled: !detail.may.approve || blocker !== null,
     'aria-describedby': blocker?.text ? hintId : undefined,
   } as const;

@@ -58,7 +58,7 @@ type PartsProps = Omit<Props, 'original'> & { before: ReadonlyMap<string, string
 
 function Parts({ args, parts, displayed, schema, before }: PartsProps) {
   return parts.map((part, index) => {
-    if (part.kind === 'targets') return null;
+    if (part.kind === 'targets' || part.kind === 'script') return null;
     const place = part.kind === 'text' ? `${pathText(part.path)} ${part.index}` : pathText(part.leaves[0]?.path ?? []);
     return (
       <PartFrame key={place} part={part} index={index} displayed={displayed}>

@@ -1,18 +1,26 @@
 import { ExactText } from '#components/ui/exact-text.tsx';
 import type { CallPart } from '#lib/client/request-parts.ts';
 import { type JsonObject, jsonLeaves, type RiskTier } from '#lib/contract/call-view.ts';
-import type { RequestDetail } from '#lib/contract/console-view.ts';
+import type { RequestDetail, ScriptView } from '#lib/contract/console-view.ts';
 import { ArgumentList } from './argument-list.tsx';
 import { CallSection } from './call-section.tsx';
 import { EffectSentence } from './effect-sentence.tsx';
 import { RiskMark } from './risk-mark.tsx';
+import { ScriptSection } from './script-section.tsx';
 import { targetCounts } from './target-counts.ts';
 import { TargetList } from './target-list.tsx';
 import { TierMark } from './tier-mark.tsx';
+import { UndoLine } from './undo-line.tsx';
 import type { Displayed } from './use-displayed.ts';
 
 /** What is on the screen and would be signed: the stored call, or the one that a technician is editing it into. */
-type CallOnScreen = { arguments: JsonObject; original: JsonObject | null; digest: string | null; risk: RiskTier };
+export type CallOnScreen = {
+  arguments: JsonObject;
+  original: JsonObject | null;
+  digest: string | null;
+  risk: RiskTier;
+  script: ScriptView | null;
+};
 type Props = { detail: RequestDetail; call: CallOnScreen; parts: readonly CallPart[]; displayed: Displayed };
 
 /**
@@ -33,14 +41,7 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
             {tool.title} · <span className="font-mono">{tool.name}</span>
           </span>
         </div>
-        {tool.undo === null ? (
-          <p className="font-medium text-danger">Not reversible: there is no way back.</p>
-        ) : (
-          <p className="text-muted">
-            <span className="font-medium text-ink">To undo: </span>
-            {tool.undo}
-          </p>
-        )}
+        <UndoLine tool={tool} />
       </div>
       <CallSection
         title="Arguments"
@@ -48,6 +49,7 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
       >
         <ArgumentList args={call.arguments} parts={parts} displayed={displayed} schema={tool.schema} original={call.original} />
       </CallSection>
+      {call.script && <ScriptSection script={call.script} parts={parts} displayed={displayed} />}
       <CallSection title="Targets" note={targetCounts(request.targets)}>
         <TargetList parts={parts} displayed={displayed} tenantName={tenant.name} now={detail.now} />
       </CallSection>

@@ -32,6 +32,26 @@ describe('the sentence', () => {
   ])('%s with %o', (effect, args, text) => expect(sentence(effect, args)).toBe(text));
 });
 
+describe('the sentence names what it is about', () => {
+  const about = (names: string[]) =>
+    effectParts(
+      'reset the password of each account below (everywhere: {all})',
+      { all: true },
+      names.map((name) => ({ name })),
+    )
+      .map(({ text }) => text)
+      .join('');
+  it('by its name when it is one, by their number when they are more', () => {
+    expect(about(['luis@acme.example'])).toBe('This will reset the password of the account luis@acme.example (everywhere: yes).');
+    expect(about(['a', 'b', 'c'])).toBe('This will reset the password of each of the 3 accounts below (everywhere: yes).');
+    expect(about([])).toBe('This will reset the password of each account below (everywhere: yes).');
+  });
+
+  it('and a target whose name looks like an argument is no argument', () => {
+    expect(about(['{all}'])).toBe('This will reset the password of the account {all} (everywhere: yes).');
+  });
+});
+
 describe('how many targets', () => {
   it.each([
     [[], 'the call names none'],

@@ -1,25 +1,25 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { TenantBadge } from '#components/tenant/tenant-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { toVisibleText } from '#lib/contract/call-view.ts';
-import { RiskMark } from './risk-mark.tsx';
-import { TierMark } from './tier-mark.tsx';
+import type { CallOnScreen } from './call-panel.tsx';
+import { ClaimWarning, otherClaimant } from './claim-warning.tsx';
+import { ConfirmCall } from './confirm-call.tsx';
 import type { Decision } from './use-decision.ts';
 import { useArmed } from './use-shown.ts';
 
-type Props = { open: boolean; decision: Decision; onClose: () => void };
+type Props = { open: boolean; decision: Decision; call: CallOnScreen; onClose: () => void };
 
 /** The second look for what cannot be taken back easily: the target's name, typed. The focus never starts on Approve. */
-export function ConfirmDialog({ open, decision, onClose }: Props) {
+export function ConfirmDialog({ open, decision, call, onClose }: Props) {
   const { detail, blocker, typeName, stepUp, approve, editing } = decision;
   const { tenant, tool, request } = detail;
   const [typed, setTyped] = useState('');
-  const still = useArmed(`${open} ${request.digest} ${request.version}`);
+  const still = useArmed(`${open} ${request.digest} ${request.version} ${otherClaimant(detail)}`);
   const inputId = useId();
   const matches = typeName === null || typed.trim() === typeName;
   const ready = blocker === null && still && matches;
@@ -40,27 +40,8 @@ export function ConfirmDialog({ open, decision, onClose }: Props) {
           approve(typeName === null ? undefined : typed);
         }}
       >
-        <div className="grid gap-3 rounded-md border bg-sunken px-4 py-3">
-          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-            <TenantBadge tenant={tenant} />
-            <span className="flex gap-4 text-[0.8125rem]">
-              <TierMark tier={detail.risk} />
-              <RiskMark toolClass={tool.class} />
-            </span>
-          </div>
-          <p className="font-mono text-[0.8125rem]">
-            {tool.name}
-            {editing && <span className="ml-2 font-sans text-warn">as edited by you</span>}
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable list must be reachable without a mouse */}
-          <ul tabIndex={request.targets.length > 6 ? 0 : -1} className="grid max-h-40 gap-0.5 overflow-y-auto">
-            {request.targets.map((target) => (
-              <li key={`${target.kind} ${target.name}`}>
-                <ExactText text={target.name} mono />
-              </li>
-            ))}
-          </ul>
-        </div>
+        <ConfirmCall detail={detail} call={call} risk={call.risk} editing={editing} />
+        <ClaimWarning detail={detail} />
         {typeName !== null && (
           <div className="grid gap-1">
             <label htmlFor={inputId}>
@@ -86,7 +67,7 @@ export function ConfirmDialog({ open, decision, onClose }: Props) {
           </div>
         )}
         {stepUp && <p className="text-muted text-xs">Your passkey is asked next; it signs this decision and nothing else.</p>}
-        <div className="grid grid-cols-2 gap-3">
+        <div className="sticky -bottom-3 -mx-5 grid grid-cols-2 gap-3 bg-raised px-5 pt-1 pb-3 sm:-bottom-6 sm:-mx-6 sm:px-6">
           <Button size="lg" onClick={onClose}>
             Go back
           </Button>

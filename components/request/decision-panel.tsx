@@ -5,7 +5,9 @@ import { useKeys } from '#components/frame/use-keys.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { ApproveControl } from './approve-control.tsx';
-import { ClaimLine } from './claim-line.tsx';
+import type { CallOnScreen } from './call-panel.tsx';
+import { CLAIM_BUTTON, ClaimLine } from './claim-line.tsx';
+import { ClaimWarning } from './claim-warning.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { DecisionHead } from './decision-head.tsx';
 import { ChangeNotice, Notice } from './decision-notice.tsx';
@@ -24,10 +26,17 @@ import { useHold } from './use-hold.ts';
 import { useRelease } from './use-release.ts';
 import { type Shown, useArmed } from './use-shown.ts';
 
-type Props = { state: Shown; decision: Decision; edit: EditState; onBusy: (busy: boolean) => void; onShowWaiting: () => void };
+type Props = {
+  state: Shown;
+  decision: Decision;
+  edit: EditState;
+  call: CallOnScreen;
+  onBusy: (busy: boolean) => void;
+  onShowWaiting: () => void;
+};
 
 /** Where a person says yes or no. Beside the call on a desk, under the thumb on a phone; its buttons never move. */
-export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: Props) {
+export function DecisionPanel({ state, decision, edit, call, onBusy, onShowWaiting }: Props) {
   const { waiting, changed } = state;
   const { detail, open, friction, blocker, casting, reason, displayed } = decision;
   const { request, tenant, may } = detail;
@@ -47,7 +56,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
 
   function act(action: ActionId): void {
     if (action === 'ask') document.getElementById('question')?.focus();
-    else if (action === 'edit') (edit.draft === null ? edit.start : edit.stop)();
+    else if (action === 'edit') (edit.draft === null ? edit.start : edit.leave)();
     else setDialog(action);
   }
 
@@ -62,9 +71,12 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
     a: approveByKey,
     d: () => acts && decision.deny(),
     e: () => acts && may.approve && act('edit'),
-    c: () => act('ask'),
-    h: () => open && setDialog('hand-over'),
-    n: displayed.showNext,
+    c: () => open && document.getElementById(CLAIM_BUTTON)?.click(),
+    q: () => act('ask'),
+    h: () => acts && setDialog('hand-over'),
+    r: () => acts && may.deny && setDialog('report'),
+    ...(open ? { n: displayed.showNext } : {}),
+    Escape: () => edit.draft !== null && edit.leave(),
     u: () => undoSeconds > 0 && decision.undo(),
   });
   useRelease('a', hold.cancel);
@@ -76,7 +88,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
       data-covers="bottom"
       onPointerEnter={() => setInside(true)}
       onPointerLeave={() => setInside(false)}
-      className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[70dvh] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-32 lg:max-h-[calc(100dvh-9rem)] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
+      className="group fixed inset-x-0 bottom-0 z-20 grid max-h-[min(70dvh,calc(100dvh-5rem-var(--request-head,3.5rem)))] gap-2.5 overflow-y-auto border-t bg-surface px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] shadow-pop lg:sticky lg:top-[calc(4.5rem+var(--request-head,3.5rem))] lg:max-h-[calc(100dvh-5.5rem-var(--request-head,3.5rem))] lg:gap-3 lg:rounded-lg lg:border lg:px-5 lg:py-5 lg:shadow-none"
     >
       {open && <DecisionHead detail={detail} more={more} onMore={() => setMore(!more)} />}
       {waiting.length > 0 && <ChangeNotice changes={waiting} action="Show the current version" onAction={onShowWaiting} />}
@@ -99,6 +111,7 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
           <div className={reason === '' && !decision.missingReason ? tucked : ''}>
             <ReasonField decision={decision} />
           </div>
+          {may.approve && <ClaimWarning detail={detail} />}
           <div className="flex flex-col-reverse gap-2 lg:flex-col">
             <div className="grid grid-cols-2 gap-3">
               <Button variant="danger" size="lg" data-testid="deny-button" disabled={!may.deny || casting} onClick={decision.deny}>
@@ -118,11 +131,12 @@ export function DecisionPanel({ state, decision, edit, onBusy, onShowWaiting }: 
           </div>
           <MoreActions editing={decision.editing} mayEdit={may.approve} mayDeny={may.deny} onAction={act} className={tucked} />
           <p className="text-muted text-xs max-lg:hidden">
-            You sign what is shown here and nothing else: version {request.version}, for {tenant.name}.
+            You sign what is shown here and nothing else, for {tenant.name}: version {request.version}
+            {request.version > 1 && ', because each signature and each edit makes a new one'}.
           </p>
         </>
       )}
-      <ConfirmDialog open={dialog === 'confirm' && open} decision={decision} onClose={() => setDialog(null)} />
+      <ConfirmDialog open={dialog === 'confirm' && open} decision={decision} call={call} onClose={() => setDialog(null)} />
       <HandOverDialog open={dialog === 'hand-over' && open} detail={detail} onClose={() => setDialog(null)} />
       <ReportDialog open={dialog === 'report' && open} detail={detail} onClose={() => setDialog(null)} onRefused={decision.say} />
     </section>

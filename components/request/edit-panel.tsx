@@ -41,11 +41,21 @@ export function EditPanel({ detail, edit }: { detail: RequestDetail; edit: EditS
     onChange: change,
   };
   return (
-    <div ref={box} data-testid="edit-panel" className="scroll-mt-30">
+    <div
+      ref={box}
+      data-testid="edit-panel"
+      className="scroll-mt-30"
+      onKeyDown={(event) => {
+        // The page's own keys are silent while somebody writes, and most of this is fields.
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing || event.defaultPrevented) return;
+        event.preventDefault();
+        edit.leave();
+      }}
+    >
       <Panel
         title="Approve with edits"
         aside={
-          <Button size="sm" variant="quiet" onClick={edit.stop}>
+          <Button size="sm" variant="quiet" onClick={edit.leave}>
             Drop edit
           </Button>
         }

@@ -6,13 +6,15 @@ export type EffectPart = { text: string; value: boolean };
  * `This will restart the service Spooler.` The words are the descriptor's; `{name}` stands for a stored argument. A
  * placeholder without a plain value stays as it is written, so that the sentence never says less than the list below.
  */
-export function effectParts(effect: string, args: JsonObject): EffectPart[] {
-  const sentence = /^this will\b/i.test(effect) ? effect : `This will ${effect}`;
+export function effectParts(effect: string, args: JsonObject, targets: readonly { name: string }[] = []): EffectPart[] {
+  const worded = withTargets(effect, targets);
+  const sentence = /^this will\b/i.test(worded) ? worded : `This will ${worded}`;
   const whole = /[.!]$/.test(sentence.trim()) ? sentence.trim() : `${sentence.trim()}.`;
   return whole
-    .split(/(\{[A-Za-z0-9_]+\})/)
+    .split(/(\{[A-Za-z0-9_]+\}|\{~target\})/)
     .filter((part) => part !== '')
     .map((part, index, all) => {
+      if (part === TARGET) return { text: targets[0]?.name ?? '', value: true };
       const name = /^\{(.+)\}$/.exec(part)?.[1];
       const value = name !== undefined && Object.hasOwn(args, name) ? args[name] : undefined;
       if (typeof value === 'boolean') return { text: value ? 'yes' : 'no', value: true };
@@ -29,6 +31,17 @@ export function effectParts(effect: string, args: JsonObject): EffectPart[] {
 }
 
 const MAX_IN_SENTENCE = 120;
+
+/** No argument can be named so in a sentence: their names there are letters, digits and `_`. */
+const TARGET = '{~target}';
+
+/** `each account below` says too little when there is one of them, and may say how many when there are more. */
+function withTargets(effect: string, targets: readonly unknown[]): string {
+  return effect.replace(/\beach (host|account) below\b/, (words, kind: string) => {
+    if (targets.length === 0) return words;
+    return targets.length === 1 ? `the ${kind} ${TARGET}` : `each of the ${targets.length} ${kind}s below`;
+  });
+}
 
 /** `on acme-dc01`, `on acme-dc01 and 3 more`, or nothing: the descriptor's sentence names arguments, and targets are none. */
 export function targetsInSentence(targets: readonly { name: string }[]): { name: string; more: number } | null {

@@ -2,6 +2,7 @@ import { ExactText } from '#components/ui/exact-text.tsx';
 import type { JsonObject } from '#lib/contract/call-view.ts';
 import type { TargetView } from '#lib/contract/request-view.ts';
 import { effectParts, targetsInSentence } from './effect-parts.ts';
+import { EffectWords } from './effect-words.tsx';
 
 type Props = { effect: string; args: JsonObject; targets: readonly TargetView[]; tenantName: string };
 
@@ -14,17 +15,7 @@ export function EffectSentence({ effect, args, targets, tenantName }: Props) {
         id="call-title"
         className="max-w-[46rem] text-pretty font-semibold text-xl leading-snug tracking-tight sm:text-2xl sm:leading-snug"
       >
-        {effectParts(effect, args).map((part, index) =>
-          part.value ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one immutable sentence
-            <span key={index} className="rounded bg-sunken px-1.5 py-0.5 font-medium font-mono text-[0.9em] ring-1 ring-line">
-              <ExactText text={part.text} className="break-normal [overflow-wrap:anywhere]" />
-            </span>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one immutable sentence
-            <span key={index}>{part.text}</span>
-          ),
-        )}
+        <EffectWords parts={effectParts(effect, args, targets)} />
       </h1>
       <p className="mt-1 text-[0.9375rem] text-muted">
         {on && (

@@ -5,11 +5,11 @@ import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Textarea } from '#components/ui/field.tsx';
-import { type Colleague, type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
-import type { RequestDetail } from '#lib/contract/console-view.ts';
+import { type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
+import type { ColleagueList, RequestDetail } from '#lib/contract/console-view.ts';
 
 type Props = { open: boolean; detail: RequestDetail; onClose: () => void };
-type Choice = { key: string; label: string; note: string; disabled: boolean; to: HandOverTo };
+type Choice = { key: string; label: string; note: string; to: HandOverTo };
 
 /** Gives a request to a colleague of this customer, or to whoever holds a role. The clock keeps running. */
 export function HandOverDialog({ open, detail, onClose }: Props) {
@@ -23,8 +23,8 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
     queryFn: ({ signal }) => listColleagues(id, signal),
     enabled: open,
   });
-  const choices = choicesOf(colleagues ?? [], detail.me.id);
-  const choice = choices.find(({ key, disabled }) => key === chosen && !disabled);
+  const choices = colleagues ? choicesOf(colleagues, detail.me.id) : [];
+  const choice = choices.find(({ key }) => key === chosen);
   const mutation = useMutation({
     mutationFn: (to: HandOverTo) => handOver(id, to, note.trim()),
     onSuccess: () => {
@@ -37,7 +37,7 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
       open={open}
       onClose={onClose}
       title="Hand over"
-      description={`Only people of ${detail.tenant.name} who may sign are listed. The time to decide keeps running.`}
+      description={`Only people of ${detail.tenant.name} who can still sign this are listed. The time to decide keeps running.`}
     >
       <form
         className="grid gap-4"
@@ -46,22 +46,17 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
           if (choice) mutation.mutate(choice.to);
         }}
       >
+        {colleagues && choices.length === 0 && (
+          <p className="text-muted">Nobody else can sign this one. You can deny it, or ask the agent to take it back.</p>
+        )}
         <fieldset className="grid max-h-64 gap-1 overflow-y-auto">
           <legend className="sr-only">To whom</legend>
-          {choices.map(({ key, label, note: remark, disabled }) => (
+          {choices.map(({ key, label, note: remark }) => (
             <label
               key={key}
-              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md border px-3 has-checked:border-held has-checked:bg-held-soft has-disabled:cursor-not-allowed has-disabled:opacity-50"
+              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md border px-3 has-checked:border-held has-checked:bg-held-soft"
             >
-              <input
-                type="radio"
-                name="to"
-                value={key}
-                checked={chosen === key}
-                disabled={disabled}
-                onChange={() => setChosen(key)}
-                className="accent-held"
-              />
+              <input type="radio" name="to" value={key} checked={chosen === key} onChange={() => setChosen(key)} className="accent-held" />
               <span className="font-medium">{label}</span>
               <span className="ml-auto text-muted text-xs">{remark}</span>
             </label>
@@ -89,22 +84,10 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
   );
 }
 
-function choicesOf(colleagues: readonly Colleague[], meId: string): Choice[] {
-  const people = colleagues
-    .filter(({ id }) => id !== meId)
-    .map(({ id, name, roles, signed, barred }) => ({
-      key: `person ${id}`,
-      label: name,
-      note: signed ? 'has signed' : barred ? 'may not sign this one' : roles.join(', '),
-      disabled: signed === true || barred,
-      to: { personId: id },
-    }));
-  const roles = (['manager', 'technician'] as const).map((role) => ({
-    key: `role ${role}`,
-    label: `Any ${role}`,
-    note: '',
-    disabled: false,
-    to: { role },
-  }));
-  return [...people, ...roles];
+/** Only whose signature still counts; a role is last, for when it does not matter who. */
+function choicesOf({ items, roles }: ColleagueList, meId: string): Choice[] {
+  const people = items
+    .filter(({ id, maySign }) => id !== meId && maySign)
+    .map(({ id, name, roles: held }) => ({ key: `person ${id}`, label: name, note: held.join(', '), to: { personId: id } }));
+  return [...people, ...roles.map((role) => ({ key: `role ${role}`, label: `Any ${role}`, note: '', to: { role } }))];
 }

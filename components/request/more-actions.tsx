@@ -8,9 +8,9 @@ type Props = { editing: boolean; mayEdit: boolean; mayDeny: boolean; onAction: (
 export function MoreActions({ editing, mayEdit, mayDeny, onAction, className }: Props) {
   const actions: { id: ActionId; icon: LucideIcon; text: string; hotkey?: string; disabled?: boolean }[] = [
     { id: 'edit', icon: PenLine, text: editing ? 'Drop edit' : 'Edit', hotkey: 'e', disabled: !mayEdit },
-    { id: 'ask', icon: MessageCircleQuestion, text: 'Ask', hotkey: 'c' },
+    { id: 'ask', icon: MessageCircleQuestion, text: 'Ask', hotkey: 'q' },
     { id: 'hand-over', icon: Users, text: 'Hand over', hotkey: 'h' },
-    { id: 'report', icon: Flag, text: 'Report', disabled: !mayDeny },
+    { id: 'report', icon: Flag, text: 'Report', hotkey: 'r', disabled: !mayDeny },
   ];
   return (
     <div className={cn('grid grid-cols-4 gap-1', className)}>

@@ -3,6 +3,7 @@ import { buttonStyle } from '#components/ui/button.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
+import { NextRequest } from './next-request.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 /** How it ended, or where it is on the way there. Until it has `settled`, a second tap meant for the buttons before it goes nowhere. */
@@ -31,6 +32,7 @@ export function OutcomeBox({ detail, settled }: { detail: RequestDetail; settled
           The agent has not used it yet. It lapses <RelativeTime at={request.executeBy} now={now} />.
         </p>
       )}
+      <NextRequest afterId={request.id} ready={settled} />
       <Link href="/" className={buttonStyle({ className: settled ? 'mt-1' : 'pointer-events-none mt-1' })}>
         Back to the queue
       </Link>

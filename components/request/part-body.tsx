@@ -10,7 +10,7 @@ import { LookAlikes } from './look-alikes.tsx';
 import { pathText } from './path-text.ts';
 import { ScriptLines } from './script-lines.tsx';
 
-type Part = Exclude<CallPart, { kind: 'targets' }>;
+type Part = Exclude<CallPart, { kind: 'targets' | 'script' }>;
 type Props = { part: Part; schema: JsonObject; before: ReadonlyMap<string, string> | null; whole: JsonObject };
 
 /**

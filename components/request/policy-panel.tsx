@@ -52,7 +52,13 @@ export function PolicyPanel({ detail }: { detail: RequestDetail }) {
             </p>
           )}
           <SeatList approval={approval} votes={detail.votes} hidden={detail.votesHidden} open={status === 'pending'} now={detail.now} />
-          {approval.routes.length > 0 && <p className="mt-2.5 text-muted text-xs">Route: {approval.routes.join(' and ')}</p>}
+          {approval.routes.length > 0 && (
+            <p className="mt-2.5 text-muted text-xs">
+              {approval.routes.length === 1
+                ? `Route: ${approval.routes[0]}`
+                : `${approval.routes.length} routes apply at once: ${approval.routes.join(', ')}. Not each of them is signed: the list above is the strictest of all.`}
+            </p>
+          )}
         </div>
       )}
     </Panel>

@@ -1,5 +1,8 @@
+'use client';
+
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { TenantBadge, TenantEdge } from '#components/tenant/tenant-badge.tsx';
 import { LocalTime, RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
@@ -10,8 +13,22 @@ import type { SwitchGuard } from './use-switch-guard.ts';
 /** The customer and the state, kept in view however far one scrolls. */
 export function RequestHead({ detail, guard }: { detail: RequestDetail; guard: SwitchGuard }) {
   const { tenant, request, agent, now } = detail;
+  const box = useRef<HTMLDivElement>(null);
+  // What sticks below it must know how tall it is: with a notice on it, or one that wraps, nothing may lie over either.
+  useEffect(() => {
+    const head = box.current;
+    if (!head) return;
+    const root = document.documentElement.style;
+    const observer = new ResizeObserver(() => root.setProperty('--request-head', `${head.offsetHeight}px`));
+    observer.observe(head);
+    return () => {
+      observer.disconnect();
+      root.removeProperty('--request-head');
+    };
+  }, []);
   return (
     <div
+      ref={box}
       data-covers="top"
       className="sticky top-13 z-10 -mx-4 mb-4 border-b bg-surface sm:mx-0 sm:mb-5 sm:overflow-hidden sm:rounded-b-lg sm:border-x"
     >

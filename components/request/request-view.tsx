@@ -15,6 +15,7 @@ import { DecisionPanel } from './decision-panel.tsx';
 import { DeniedBanner } from './denied-banner.tsx';
 import { EditPanel } from './edit-panel.tsx';
 import { FlagNotice } from './flag-notice.tsx';
+import { LeaveEditDialog } from './leave-edit-dialog.tsx';
 import { NotePanel } from './note-panel.tsx';
 import { PolicyPanel } from './policy-panel.tsx';
 import { RequestHead } from './request-head.tsx';
@@ -45,16 +46,20 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
   }, []);
 
   const args = edit.draft ?? shown.request.arguments;
-  const parts = useMemo(() => callParts(args, shown.request.targets), [args, shown.request.targets]);
+  const script = edit.draft === null ? shown.script : edit.script;
+  const content = script?.content ?? null;
+  const parts = useMemo(() => callParts(args, shown.request.targets, content), [args, shown.request.targets, content]);
   const displayed = useDisplayed(parts);
   const guard = useSwitchGuard(shown);
   const risk = edit.preview?.risk ? higherRisk(shown.risk, edit.preview.risk) : shown.risk;
   const decision = useDecision({ state, displayed, edit, guard, risk });
   const call = {
     arguments: args,
-    original: edit.draft === null ? shown.originalArguments : shown.request.arguments,
+    // An edit that has changed nothing yet is no edit.
+    original: edit.draft === null || edit.changes.length === 0 ? shown.originalArguments : shown.request.arguments,
     digest: edit.draft === null ? shown.request.digest : (edit.preview?.digest ?? null),
     risk,
+    script,
   };
 
   return (
@@ -76,8 +81,9 @@ export function RequestView({ initial }: { initial: RequestDetail }) {
           <ContextPanel detail={shown} />
           <Timeline detail={shown} />
         </div>
-        <DecisionPanel state={state} decision={decision} edit={edit} onBusy={setBusy} onShowWaiting={() => state.show(live)} />
+        <DecisionPanel state={state} decision={decision} edit={edit} call={call} onBusy={setBusy} onShowWaiting={() => state.show(live)} />
       </div>
+      <LeaveEditDialog edit={edit} />
     </div>
   );
 }

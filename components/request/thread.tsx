@@ -51,6 +51,7 @@ export function Thread({ detail }: { detail: RequestDetail }) {
                     <span className="text-muted text-xs">
                       {message.authorKind === 'agent' && 'agent, unverified · '}
                       <RelativeTime at={message.at} now={detail.now} />
+                      {message.authorKind === 'person' && <Delivery collectedAt={message.collectedAt} />}
                     </span>
                   </p>
                   <p>
@@ -81,8 +82,11 @@ export function Thread({ detail }: { detail: RequestDetail }) {
           className="min-h-10"
         />
         <div className="flex items-center justify-between gap-3">
-          <p role="alert" className="text-danger text-xs">
+          <p role="alert" className="text-danger text-xs empty:hidden">
             {mutation.error?.message}
+          </p>
+          <p className="ml-auto text-muted text-xs max-lg:hidden">
+            <kbd className="font-mono">Ctrl Enter</kbd> sends
           </p>
           <Button size="sm" disabled={draft.trim() === '' || mutation.isPending} onClick={() => mutation.mutate()}>
             Send
@@ -90,5 +94,15 @@ export function Thread({ detail }: { detail: RequestDetail }) {
         </div>
       </div>
     </Panel>
+  );
+}
+
+/** What the service knows of a question's way: the agent was handed it, or has not come for it. An answer is another matter. */
+function Delivery({ collectedAt }: { collectedAt: string | null }) {
+  return (
+    <span data-testid="delivery">
+      {' · '}
+      {collectedAt === null ? 'the agent has not collected it yet' : 'delivered to the agent'}
+    </span>
   );
 }

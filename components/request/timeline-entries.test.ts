@@ -9,6 +9,7 @@ const timeline = [
     actor: { kind: 'agent', id: 'a', name: 'Agent' },
     from: null,
     to: 'pending',
+    version: 1,
   },
   {
     seq: 2,
@@ -17,6 +18,7 @@ const timeline = [
     actor: { kind: 'person', id: 'p', name: 'Ana' },
     from: 'pending',
     to: 'denied',
+    version: 2,
   },
 ];
 const viewers = [{ id: 'p', name: 'Ana', firstAt: '2026-11-24T03:01:00.000Z' }];

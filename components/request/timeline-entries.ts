@@ -1,6 +1,6 @@
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 
-export type Entry = { key: string; at: string; who: string; what: string; moved: boolean; logged: boolean };
+export type Entry = { key: string; at: string; who: string; what: string; moved: boolean; logged: boolean; version: number | null };
 
 const WORDS: Record<string, string> = {
   'request.submitted': 'asked for this call',
@@ -22,13 +22,14 @@ const WORDS: Record<string, string> = {
 
 /** Every leaf that the audit log holds of this request, and who first opened it when; oldest first. */
 export function timelineEntries({ timeline, viewers }: Pick<RequestDetail, 'timeline' | 'viewers'>): Entry[] {
-  const leaves = timeline.map(({ seq, at, type, actor, from, to }) => ({
+  const leaves = timeline.map(({ seq, at, type, actor, from, to, version }) => ({
     key: `leaf ${seq}`,
     at,
     who: actor.name,
     what: WORDS[type] ?? type,
     moved: from !== to,
     logged: true,
+    version,
   }));
   const opened = viewers.map(({ id, name, firstAt }) => ({
     key: `view ${id}`,
@@ -37,6 +38,7 @@ export function timelineEntries({ timeline, viewers }: Pick<RequestDetail, 'time
     what: 'opened it',
     moved: false,
     logged: false,
+    version: null,
   }));
   // Sorting keeps the log's own order where instants are equal.
   return [...leaves, ...opened].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

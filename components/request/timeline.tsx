@@ -11,7 +11,7 @@ export function Timeline({ detail }: { detail: RequestDetail }) {
     <Panel title="Timeline" aside={<span className="text-muted text-xs">from the audit log, and who opened it</span>}>
       <ol className="relative grid gap-3.5" data-testid="timeline">
         <span aria-hidden className="absolute top-2 bottom-2 left-[3px] w-px bg-line" />
-        {timelineEntries(detail).map(({ key, at, who, what, moved, logged }) => (
+        {timelineEntries(detail).map(({ key, at, who, what, moved, logged, version }) => (
           <li key={key} className="relative grid grid-cols-[7px_minmax(0,1fr)_auto] items-baseline gap-x-3">
             <span
               aria-hidden
@@ -25,6 +25,7 @@ export function Timeline({ detail }: { detail: RequestDetail }) {
                 <ExactText text={who} />
               </span>{' '}
               {what}
+              {version !== null && <span className="tabular ml-2 text-faint text-xs">version {version}</span>}
             </span>
             <RelativeTime at={at} now={detail.now} className="text-muted text-xs" />
           </li>

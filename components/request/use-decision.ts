@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom';
 import { frictionOf, minDwellMs, type RiskTier } from '#lib/contract/call-view.ts';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { blockerOf } from './approval-blocker.ts';
+import { otherClaimant } from './claim-warning.tsx';
 import type { EditState } from './use-edit.ts';
 import type { Displayed } from './use-displayed.ts';
 import { useOpened } from './use-opened.ts';
@@ -27,7 +28,10 @@ export function useDecision({ state, displayed, edit, guard, risk }: Input) {
   const open = request.status === 'pending';
   const friction = frictionOf(risk);
   const opened = useOpened(request, minDwellMs(risk), open);
-  const still = useArmed(`${request.tenant} ${request.digest} ${request.version} ${waiting.length} ${edit.preview?.digest ?? ''}`);
+  // A colleague's claim that comes up is read before anything goes past it.
+  const still = useArmed(
+    `${otherClaimant(shown)} ${request.tenant} ${request.digest} ${request.version} ${waiting.length} ${edit.preview?.digest ?? ''}`,
+  );
   const edited = edit.draft === null ? undefined : edit.draft;
   const blocker = blockerOf({ mayApprove: may.approve, waiting, notice, casting, guard, friction, displayed, opened, still, edit });
   const stepUp = (request.approval?.stepUp ?? false) || (edited !== undefined && (edit.preview?.approval?.stepUp ?? false));

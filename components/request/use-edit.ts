@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { previewEdit } from '#lib/client/decide.ts';
 import { diffJson, type JsonChange, type JsonObject } from '#lib/contract/call-view.ts';
-import type { EditPreview, RequestDetail } from '#lib/contract/console-view.ts';
+import type { EditPreview, RequestDetail, ScriptView } from '#lib/contract/console-view.ts';
 import { useSettled } from './use-settled.ts';
 
 export type EditState = {
@@ -13,23 +13,30 @@ export type EditState = {
   changes: JsonChange[];
   /** What the service says to exactly this draft; null until it has. */
   preview: EditPreview | null;
+  /** The script that the draft would run; null when it runs none by name, or while the service has not said which. */
+  script: ScriptView | null;
   /** Why the draft cannot be approved, in words; null when it can. */
   problem: string | null;
   /** A field holds what is no value yet, such as a number half written. */
   setUnreadable: (path: string, unreadable: boolean) => void;
   start: () => void;
   stop: () => void;
+  /** Stops at once when nothing was changed; else asks first, which is `leaving`. */
+  leave: () => void;
+  leaving: boolean;
+  keep: () => void;
   change: (draft: JsonObject) => void;
 };
 
 const SETTLE_MS = 250;
 
 /** An edit in the making: the draft, how it differs from the call, and what policy would say to it. */
-export function useEdit({ request, may }: RequestDetail): EditState {
+export function useEdit({ request, may, script }: RequestDetail): EditState {
   const [written, setDraft] = useState<JsonObject | null>(null);
   // Once it is decided the page shows what was, and not what somebody was about to make of it.
   const draft = request.status === 'pending' ? written : null;
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
+  const [leaving, setLeaving] = useState(false);
   const settled = useSettled(draft, SETTLE_MS);
   const differs = useMemo(() => settled !== null && diffJson(request.arguments, settled).length > 0, [request.arguments, settled]);
   const query = useQuery({
@@ -49,6 +56,8 @@ export function useEdit({ request, may }: RequestDetail): EditState {
     draft,
     changes,
     preview,
+    // Until something differs, it is the call's own.
+    script: preview ? preview.script : changes.length === 0 ? script : null,
     problem: draft === null ? null : problemOf(changes, unreadable, preview, query.error),
     setUnreadable: mark,
     start: () => {
@@ -56,7 +65,17 @@ export function useEdit({ request, may }: RequestDetail): EditState {
       setUnreadable(new Set());
       setDraft((current) => current ?? structuredClone(request.arguments));
     },
-    stop: () => setDraft(null),
+    stop: () => {
+      setLeaving(false);
+      setDraft(null);
+    },
+    leave: () => {
+      const untouched = draft === null || (unreadable.size === 0 && diffJson(request.arguments, draft).length === 0);
+      if (untouched) setDraft(null);
+      else setLeaving(true);
+    },
+    leaving: leaving && draft !== null,
+    keep: () => setLeaving(false),
     change: setDraft,
   };
 }

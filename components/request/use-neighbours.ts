@@ -6,7 +6,10 @@ import { useKeys } from '#components/frame/use-keys.ts';
 import type { RowList } from '#components/queue/stable-rows.ts';
 import { queryKeys } from '#lib/client/queries.ts';
 
-/** `j` and `k` lead to what stood beside this request in the list that the person came from, `o` back to that list. */
+/**
+ * `j` and `k` lead to what stood beside this request in the list that the person came from, `b` back to
+ * that list. `o` opens a row in the queue, and so it is nothing here.
+ */
 export function useNeighbours(id: string): void {
   const queryClient = useQueryClient();
   const router = useRouter();
@@ -17,5 +20,5 @@ export function useNeighbours(id: string): void {
     const next = rows[rows.findIndex(({ row }) => row.id === id) + step];
     if (next) router.push(`/requests/${encodeURIComponent(next.row.id)}`);
   };
-  useKeys({ j: () => go(1), k: () => go(-1), o: () => router.push('/') });
+  useKeys({ j: () => go(1), k: () => go(-1), b: () => router.push('/') });
 }

@@ -3,6 +3,7 @@ import type { RequestView } from '#lib/contract/request-view.ts';
 import { callApi } from '../call-api.ts';
 import type { AgentConfig } from '../messages.ts';
 import type { Say } from '../run-child.ts';
+import { answerQuestion, type Reading } from './answer-question.ts';
 import type { Case, CaseBook } from './case-book.ts';
 import { conclude } from './conclude.ts';
 
@@ -11,7 +12,14 @@ const RUN_MS = 90_000;
 const MAX_RETRY_MS = 30_000;
 const FINAL = ['denied', 'expired', 'withdrawn', 'lapsed', 'revoked', 'succeeded', 'failed', 'unknown'];
 
-export type Follower = { config: () => AgentConfig; token: string; book: CaseBook; say: Say; signal: AbortSignal };
+export type Follower = {
+  config: () => AgentConfig;
+  token: string;
+  book: CaseBook;
+  readings: ReadonlyMap<string, Reading>;
+  say: Say;
+  signal: AbortSignal;
+};
 
 /**
  * Takes a case from its proposal to its end: submits it (again, with the same key, if nobody knows whether it arrived),
@@ -23,19 +31,19 @@ export async function followCase(entry: Case, follower: Follower): Promise<void>
   let retryMs = 1_000;
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
   while (!signal.aborted) {
-    const answer = await ask(entry, follower).catch(() => null);
+    const heard = await ask(entry, follower).catch(() => null);
     if (signal.aborted) return;
-    if (answer === null || answer.status >= 500 || answer.status === 429 || answer.status === 401 || answer.status === 403) {
+    if (heard === null || heard.status >= 500 || heard.status === 429 || heard.status === 401 || heard.status === 403) {
       await pause(retryMs);
       retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
       continue;
     }
     retryMs = 1_000;
-    if (answer.status !== 200 && answer.status !== 201) {
-      say(`${entry.body.intent.summary}: refused (${String(answer.body['code'] ?? answer.status)})`);
+    if (heard.status !== 200 && heard.status !== 201) {
+      say(`${entry.body.intent.summary}: refused (${String(heard.body['code'] ?? heard.status)})`);
       return book.close(entry.key, { ms: 30 * 60_000, denied: false });
     }
-    const view = answer.body as RequestView;
+    const view = heard.body as RequestView;
     if (entry.requestId === null) {
       entry.requestId = view.id;
       await book.put(entry);
@@ -46,9 +54,20 @@ export async function followCase(entry: Case, follower: Follower): Promise<void>
       say(`${entry.body.intent.summary}: ${text}`);
       return book.close(entry.key, quiet);
     }
+    await answer(view, entry, follower);
     if (isApproved(view)) await hand(view, follower);
     if (view.status !== 'pending') await pause(1_500);
   }
+}
+
+/** Answers what a person asked last. The question's id is the key, so that no restart answers it twice. */
+async function answer({ id, messages }: RequestView, { host }: Case, { config, token, readings }: Follower): Promise<void> {
+  const last = messages.at(-1);
+  if (last?.from !== 'person') return;
+  const url = `${config().holdpointUrl}/api/v1/requests/${id}/messages`;
+  const headers = { 'idempotency-key': `answer-${last.id}` };
+  const body = { body: answerQuestion(host, readings.get(host)) };
+  await callApi(url, { method: 'POST', token, headers, body, timeoutMs: 15_000 }).catch(() => null);
 }
 
 /** Takes a request back whose reason is gone. What was decided meanwhile stays decided. */

@@ -3,6 +3,7 @@ import { callApi } from '../call-api.ts';
 import type { HostHealth } from '../health.ts';
 import type { AgentConfig } from '../messages.ts';
 import type { Running, Say } from '../run-child.ts';
+import type { Reading } from './answer-question.ts';
 import { type Case, openCaseBook } from './case-book.ts';
 import { findProblems, type Problem } from './find-problems.ts';
 import { type Follower, followCase, withdrawCase } from './follow-case.ts';
@@ -21,7 +22,8 @@ export async function startAgent(config: AgentConfig, say: Say): Promise<Running
   const ended = new AbortController();
   const book = await openCaseBook(config.folder);
   const pace = createPace(Date.now());
-  const follower: Follower = { config: () => current, token: identity.token, book, say, signal: ended.signal };
+  const readings = new Map<string, Reading>();
+  const follower: Follower = { config: () => current, token: identity.token, book, readings, say, signal: ended.signal };
   const missing = new Map<string, number>();
   const running = new Map<string, Promise<void>>();
 
@@ -33,8 +35,10 @@ export async function startAgent(config: AgentConfig, say: Say): Promise<Running
   }
 
   async function look(): Promise<void> {
-    const { problems, seenHosts } = await observe(current.hosts);
+    const { problems, seenHosts, healths } = await observe(current.hosts);
     const now = Date.now();
+    for (const { host } of current.hosts) if (!seenHosts.has(host)) readings.delete(host);
+    for (const health of healths) readings.set(health.host, { health, atMs: now });
     const fresh = problems.filter(({ key }) => !book.has(key) && !book.isQuiet(key, now));
     for (const problem of pace.choose(fresh, book.open().length, now)) {
       const { key, host } = problem;
@@ -76,8 +80,8 @@ export async function startAgent(config: AgentConfig, say: Say): Promise<Running
 }
 
 /** A host that does not answer says nothing: neither that it is well nor that it is not. */
-async function observe(hosts: AgentConfig['hosts']): Promise<{ problems: Problem[]; seenHosts: Set<string> }> {
+async function observe(hosts: AgentConfig['hosts']): Promise<{ healths: HostHealth[]; problems: Problem[]; seenHosts: Set<string> }> {
   const answers = await Promise.all(hosts.map(({ url }) => callApi(`${url}/health`, { timeoutMs: 3_000 }).catch(() => null)));
   const healths = answers.flatMap((answer) => (answer?.status === 200 ? [answer.body as unknown as HostHealth] : []));
-  return { problems: healths.flatMap(findProblems), seenHosts: new Set(healths.map(({ host }) => host)) };
+  return { healths, problems: healths.flatMap(findProblems), seenHosts: new Set(healths.map(({ host }) => host)) };
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import { shownOf, shownText } from '#lib/domain/shown.ts';
 import { exportAudit } from '#lib/ops/export-audit.ts';
 import { type Authenticator, createAuthenticator } from '../../test/authenticator.fixture.ts';
+import { PASSWORD } from '../../test/world.fixture.ts';
 import { type Answer, createService, type Service, type Session } from '../../test/service.fixture.ts';
 
 /** The decision over HTTP, as a browser makes it. Every answer is held to the OpenAPI document as well. */
@@ -35,8 +36,10 @@ async function signed(view: RequestView, session = ana): Promise<JsonObject> {
 
 describe('passkeys', () => {
   it('are enrolled, named, listed and vouched for; the last one stays', async () => {
-    expect((await ana.call('GET', '/api/console/passkeys')).body).toEqual({ items: [], mayEnrol: true, whyNot: null });
-    const begun = (await post(ana, 'passkeys/options')).body as { options: JsonObject; assertion: null };
+    expect((await ana.call('GET', '/api/console/passkeys')).body).toEqual({ items: [], mayEnrol: true, whyNot: null, asksPassword: true });
+    expect(said(await post(ana, 'passkeys/options'))).toEqual([403, 'password_required']);
+    expect(said(await post(ana, 'passkeys/options', { password: 'a guess' }))).toEqual([403, 'password_required']);
+    const begun = (await post(ana, 'passkeys/options', { password: PASSWORD })).body as { options: JsonObject; assertion: null };
     expect(begun.assertion).toBeNull();
     const enrolled = await post(ana, 'passkeys', { name: 'Phone', credential: key.register(begun.options) });
     expect([enrolled.status, enrolled.body]).toMatchObject([201, { id: key.id, name: 'Phone' }]);
@@ -75,7 +78,10 @@ describe('passkeys', () => {
     expect((await post(mara, `passkey-recoveries/${String(asked.body['id'])}/approve`)).status).toBe(200);
     ana = await service.signIn('ana');
     key = createAuthenticator({ origin: service.url });
-    const { options, assertion } = (await post(ana, 'passkeys/options')).body as { options: JsonObject; assertion: null };
+    const { options, assertion } = (await post(ana, 'passkeys/options', { password: PASSWORD })).body as {
+      options: JsonObject;
+      assertion: null;
+    };
     expect(assertion).toBeNull();
     expect((await post(ana, 'passkeys', { name: 'New phone', credential: key.register(options) })).status).toBe(201);
     expect((await ana.call('GET', '/api/console/passkeys')).body).toMatchObject({ items: [{ id: key.id }] });

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  beginPasskeyBody,
   enrolBody,
   nothing,
   passkeyList,
@@ -55,15 +56,16 @@ export function passkeyRoutes({ ctx }: ApiDeps, callers: Callers) {
       path: '/api/console/passkeys/options',
       operationId: 'beginPasskey',
       summary: 'What a browser needs to make a passkey',
-      description: 'The challenge is good once, for five minutes, in this session.',
+      description:
+        'The challenge is good once, for five minutes, in this session. Where no passkey vouches for the new one, the password is said again.',
       middleware: withBody,
-      request: jsonBody(nothing),
+      request: jsonBody(beginPasskeyBody),
       responses: {
         200: jsonAnswer('Options', passkeyOptions),
-        ...refusals(...BODY_REFUSALS, ...CALLER, 'fresh_sign_in_required'),
+        ...refusals(...BODY_REFUSALS, ...CALLER, 'fresh_sign_in_required', 'password_required', 'rate_limited'),
       },
     }),
-    async (c) => c.json(await beginPasskey(ctx, c.get('person')), 200),
+    async (c) => c.json(await beginPasskey(ctx, c.get('person'), c.req.valid('json')), 200),
   );
 
   router.openapi(
@@ -73,7 +75,8 @@ export function passkeyRoutes({ ctx }: ApiDeps, callers: Callers) {
       path: '/api/console/passkeys',
       operationId: 'enrolPasskey',
       summary: 'Enrol a passkey',
-      description: 'The first takes a sign-in of the last 15 minutes, another one an `assertion` of one that exists, or a recovery.',
+      description:
+        'The first takes a sign-in of the last 15 minutes and the password again, another one an `assertion` of one that exists, or a recovery.',
       middleware: withBody,
       request: jsonBody(enrolBody),
       responses: {

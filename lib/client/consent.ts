@@ -26,6 +26,9 @@ export function shownByParts(parts: readonly CallPart[], seen: ReadonlySet<strin
         shown.arguments.push([pointerOf(part.path), text]);
         text = '';
         break;
+      case 'script':
+        shown.script = (shown.script ?? '') + part.text;
+        break;
       case 'targets':
         for (const { kind, name } of part.targets) shown.targets.push([kind, name]);
     }

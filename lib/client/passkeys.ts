@@ -44,9 +44,12 @@ export function listPasskeys(signal: AbortSignal): Promise<PasskeyList> {
 }
 
 /** Makes a passkey and enrols it under a name. A person who has one already is asked for it first: it vouches for the new one. */
-export async function addPasskey(name: string): Promise<PasskeyView> {
+export async function addPasskey(name: string, password?: string): Promise<PasskeyView> {
   requireWebAuthn();
-  const { options, assertion } = await apiFetch('/api/console/passkeys/options', passkeyOptions, { method: 'POST', body: {} });
+  const { options, assertion } = await apiFetch('/api/console/passkeys/options', passkeyOptions, {
+    method: 'POST',
+    body: password === undefined ? {} : { password },
+  });
   const vouched = assertion && (await ceremony(() => startAuthentication({ optionsJSON: assertion as never })));
   const credential = await ceremony(() => startRegistration({ optionsJSON: options as never }));
   const body: EnrolBody = { name, credential: asJson(credential) };

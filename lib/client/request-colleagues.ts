@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { colleagueList, type ClaimView, type RequestDetail } from '#lib/contract/console-view.ts';
+import { type ClaimView, type ColleagueList, colleagueList, type RequestDetail } from '#lib/contract/console-view.ts';
 import { apiFetch } from './api-fetch.ts';
 
-export type Colleague = z.infer<typeof colleagueList>['items'][number];
 export type HandOverTo = { personId: string } | { role: NonNullable<ClaimView['role']> };
 
 const pathOf = (id: string, rest: string) => `/api/console/requests/${encodeURIComponent(id)}/${rest}`;
 
-/** Who else of this customer may sign. */
-export async function listColleagues(id: string, signal: AbortSignal): Promise<Colleague[]> {
-  return (await apiFetch(pathOf(id, 'colleagues'), colleagueList, { signal })).items;
+/** Who else of this customer signs, and who can still sign this one. */
+export function listColleagues(id: string, signal: AbortSignal): Promise<ColleagueList> {
+  return apiFetch(pathOf(id, 'colleagues'), colleagueList, { signal });
 }
 
 export function handOver(id: string, to: HandOverTo, note: string): Promise<unknown> {

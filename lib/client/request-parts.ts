@@ -12,6 +12,8 @@ export type CallPart =
   | { kind: 'items'; key: string; lines: number; path: JsonLeaf['path']; from: number; total: number; leaves: JsonLeaf[] }
   /** A stretch of one long text. */
   | { kind: 'text'; key: string; lines: number; path: JsonLeaf['path']; text: string; firstLine: number; index: number; count: number }
+  /** A stretch of the script that the call names, which is in the library and not in the call. */
+  | { kind: 'script'; key: string; lines: number; text: string; firstLine: number; index: number; count: number }
   | { kind: 'targets'; key: string; lines: number; from: number; total: number; targets: TargetView[] };
 
 const MAX_LINES = 18;
@@ -22,9 +24,9 @@ const LONG_TEXT = 1_600;
 const LONG_TEXT_LINES = 30;
 const LONG_ITEM = 120;
 
-/** Cuts arguments and targets into parts. Pure; nothing is left out and nothing comes twice. */
-export function callParts(args: JsonObject, targets: readonly TargetView[]): CallPart[] {
-  return [...argumentParts(jsonLeaves(args)), ...targetParts(targets)];
+/** Cuts arguments, the script that they name and targets into parts. Pure; nothing is left out and nothing comes twice. */
+export function callParts(args: JsonObject, targets: readonly TargetView[], script: string | null = null): CallPart[] {
+  return [...argumentParts(jsonLeaves(args)), ...(script === null ? [] : scriptParts(script)), ...targetParts(targets)];
 }
 
 function argumentParts(leaves: JsonLeaf[]): CallPart[] {
@@ -93,6 +95,19 @@ function textParts(path: JsonLeaf['path'], value: string): CallPart[] {
     key: `${pointerOf(path)} ${index}/${slices.length} ${text}`,
     lines: Math.max(text.split('\n').length, Math.ceil(text.length / 70)),
     path,
+    text,
+    firstLine,
+    index,
+    count: slices.length,
+  }));
+}
+
+function scriptParts(script: string): CallPart[] {
+  const slices = sliceText(script);
+  return slices.map(({ text, firstLine }, index) => ({
+    kind: 'script',
+    key: `script ${index}/${slices.length} ${text}`,
+    lines: text.split('\n').length,
     text,
     firstLine,
     index,

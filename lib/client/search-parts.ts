@@ -17,7 +17,7 @@ export function findInParts(parts: readonly CallPart[], wanted: string): { match
     matches.push({ path: pointer, value: excerpt(value, Math.max(0, at)), part });
   };
   for (const [index, part] of parts.entries()) {
-    if (part.kind === 'targets') continue;
+    if (part.kind === 'targets' || part.kind === 'script') continue;
     if (part.kind === 'text') {
       if (part.index === 0) total++;
       look(part.path, part.text, index);

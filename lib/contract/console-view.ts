@@ -100,6 +100,7 @@ export const timelineEntry = z
     actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
     from: z.string().nullable(),
     to: z.string().nullable(),
+    version: z.int().nullable().meta({ description: 'Which version of the request this made; null when it made none' }),
   })
   .meta({ id: 'TimelineEntry' });
 
@@ -115,6 +116,20 @@ export const flagView = z
   })
   .meta({ id: 'Flag' });
 export type FlagView = z.infer<typeof flagView>;
+
+/** What the call runs by name, as the customer's library holds it. `content` is null when the library does not. */
+export const scriptView = z
+  .object({
+    argument: z.string().meta({ description: 'The argument that names it' }),
+    named: z.string(),
+    name: z.string().nullable(),
+    interpreter: z.string().nullable(),
+    content: z.string().nullable().meta({ description: 'All of it; null means that nobody can approve this call' }),
+    signedBy: z.string().nullable().meta({ description: 'Whose signature the library has checked' }),
+    contradictions: z.array(z.string()).meta({ description: 'Where the agent’s word about it differs from the library' }),
+  })
+  .meta({ id: 'Script' });
+export type ScriptView = z.infer<typeof scriptView>;
 
 /** Another request that bears on this one. */
 export const relatedRequest = z
@@ -164,6 +179,7 @@ export const requestDetail = z
     minDwellMs: z.int(),
     nameToType: z.string().nullable(),
     flags: z.array(flagView),
+    script: z.union([scriptView, z.null()]),
     claim: claimView.nullable(),
     /** Other people's votes are left out until this person has voted: the route is blind. */
     votesHidden: z.boolean(),
@@ -195,7 +211,16 @@ export const requestDetail = z
       }),
     ),
     messages: z.array(
-      z.object({ id: z.string(), authorKind: z.enum(['agent', 'person']), authorName: z.string(), body: z.string(), at: instant }),
+      z.object({
+        id: z.string(),
+        authorKind: z.enum(['agent', 'person']),
+        authorName: z.string(),
+        body: z.string(),
+        at: instant,
+        collectedAt: instant
+          .nullable()
+          .meta({ description: 'When the agent was handed a person’s question; null while it has not come for it' }),
+      }),
     ),
     execution: z
       .object({ executorName: z.string(), startedAt: instant, leaseUntil: instant, finishedAt: instant.nullable(), output: jsonValue })
@@ -238,6 +263,7 @@ export const previewView = z
     policy: z.union([policyView, z.null()]),
     approval: approvalView.nullable(),
     risk: z.enum(RISK_TIERS).nullable(),
+    script: z.union([scriptView, z.null()]),
   })
   .meta({ id: 'EditPreview' });
 export type EditPreview = z.infer<typeof previewView>;
@@ -267,16 +293,22 @@ export const colleagueView = z
     roles: z.array(z.string()),
     signed: z.boolean().nullable().meta({ description: 'Null while the route hides it from the one who asks' }),
     barred: z.boolean().meta({ description: 'Can never sign this request' }),
+    maySign: z.boolean().meta({ description: 'Their signature would still count: the request can be handed to them' }),
   })
   .meta({ id: 'Colleague' });
-export const colleagueList = z.object({ items: z.array(colleagueView) }).meta({ id: 'ColleagueList' });
+export const colleagueList = z
+  .object({
+    items: z.array(colleagueView),
+    roles: z.array(z.enum(['technician', 'manager'])).meta({ description: 'Roles that it can be handed to' }),
+  })
+  .meta({ id: 'ColleagueList' });
 export type ColleagueList = z.infer<typeof colleagueList>;
 
 export const noticeView = z
   .object({
     id: z.string(),
     tenant: tenantBadge,
-    kind: z.enum(['agent-reported']),
+    kind: z.enum(['agent-reported', 'passkey-enrolled']),
     requestId: requestId.nullable(),
     agentName: z.string(),
     by: z.string(),
@@ -293,9 +325,17 @@ export const passkeyView = z
   .meta({ id: 'Passkey' });
 export type PasskeyView = z.infer<typeof passkeyView>;
 export const passkeyList = z
-  .object({ items: z.array(passkeyView), mayEnrol: z.boolean(), whyNot: z.string().nullable() })
+  .object({
+    items: z.array(passkeyView),
+    mayEnrol: z.boolean(),
+    whyNot: z.string().nullable(),
+    asksPassword: z.boolean().meta({ description: 'Nothing vouches for a new one yet: the password has to be said again' }),
+  })
   .meta({ id: 'PasskeyList' });
 export type PasskeyList = z.infer<typeof passkeyList>;
+
+/** `password` is asked for where no passkey of the person's vouches for the new one. */
+export const beginPasskeyBody = z.strictObject({ password: z.string().max(1_024).optional() }).meta({ id: 'BeginPasskey' });
 
 /** What a browser needs to make a passkey. With `assertion`, one of the person's passkeys has to vouch for the new one. */
 export const passkeyOptions = z

@@ -41,7 +41,9 @@ describe('who may sign', () => {
 
   it('says what the route needs', () => {
     expect(authorize(routed({ manager: 2, technician: 1 }), as('technician'), 'approve').ok).toBe(true);
-    expect(authorize(routed({ manager: 2 }), as('technician'), 'approve')).toMatchObject({ detail: 'This route needs 2 managers.' });
+    expect(authorize(routed({ manager: 2 }), as('technician'), 'approve')).toMatchObject({
+      detail: 'This request is signed by 2 managers, and you are a technician here. You can deny it or hand it over.',
+    });
   });
 });
 

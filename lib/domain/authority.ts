@@ -32,7 +32,11 @@ export function authorize(request: ActionRequest, signer: Signer, verdict: 'appr
   if (verdict === 'deny') return { ok: true };
   const need = request.approval?.need ?? {};
   const needed = signer.roles.some((role) => (role === 'technician' || role === 'manager') && (need[role] ?? 0) > 0);
-  if (!needed) return refuse('role_not_needed', `This route needs ${describeNeed(need)}.`);
+  if (!needed)
+    return refuse(
+      'role_not_needed',
+      `This request is signed by ${describeNeed(need)}, and you are ${rolesText(signer.roles)} here. You can deny it or hand it over.`,
+    );
   return { ok: true };
 }
 
@@ -49,6 +53,10 @@ export function checkStepUp({ approval }: ActionRequest, { steppedUp, stepUpFaul
 
 export function refuse(code: ErrorCode, detail: string): Refusal {
   return { ok: false, code, detail };
+}
+
+function rolesText(roles: readonly string[]): string {
+  return roles.map((role) => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`).join(' and ');
 }
 
 function describeNeed(need: Record<string, number | undefined>): string {

@@ -12,3 +12,6 @@ export const FRESH_SIGN_IN_MS = 15 * 60_000;
 
 /** How long a recovery waits for its second person, and then for whoever it is for, in milliseconds. */
 export const RECOVERY_MS = 24 * 60 * 60_000;
+
+/** How long ago a sign-in may be that stands for saying a password again. */
+export const REPEATED_SIGN_IN_MS = 2 * 60_000;

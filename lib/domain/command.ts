@@ -9,7 +9,13 @@ import type { RiskTier } from './risk.ts';
 export type Seen = { tenant: string; digest: string; version: number };
 
 /** An edited call, already validated against the tool's schema and evaluated again by policy. */
-export type Edit = { arguments: JsonObject; digest: string; policy: PolicyVerdict; approval: Approval | null; risk: RiskTier };
+export type Edit = {
+  arguments: JsonObject;
+  digest: string;
+  policy: PolicyVerdict;
+  approval: Approval | null;
+  risk: RiskTier;
+};
 
 export type Command =
   | {

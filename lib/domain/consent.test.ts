@@ -17,7 +17,7 @@ const target: ResolvedTarget = {
   lastSeenAt: null,
 };
 const call = (risk: RiskTier) => pendingRequest({ risk, targets: [target] });
-const full = (risk: RiskTier) => ({ shown: true, openedAt: T0 - minDwellMs(risk), typed: 'acme-dc01', assertion: null });
+const full = (risk: RiskTier) => ({ shown: true, openedAt: T0 - minDwellMs(risk), typed: 'acme-dc01', assertion: null, hidden: null });
 const code = (...args: Parameters<typeof checkConsent>) => {
   const answer = checkConsent(...args);
   return answer.ok ? 'ok' : answer.code;
@@ -47,6 +47,11 @@ describe('I5 consent', () => {
     expect(code(nameless, { ...full('high'), typed: nameless.tool }, T0)).toBe('ok');
   });
 
+  it('what cannot be shown is refused at each tier, with everything else in order', () => {
+    const given = RISK_TIERS.map((risk) => code(call(risk), { ...full(risk), hidden: 'nobody can see it' }, T0));
+    expect(given).toEqual(Array(4).fill('cannot_be_shown'));
+  });
+
   it('I8 an instant that is not a number is too fast', () => {
     expect(code(call('high'), { ...full('high'), openedAt: Number.NaN }, T0)).toBe('too_fast');
   });
@@ -57,6 +62,7 @@ describe('I5 consent', () => {
       openedAt: fc.option(fc.integer({ min: T0 - 10_000, max: T0 })),
       typed: fc.option(fc.constantFrom('acme-dc01', 'x')),
       assertion: fc.constant(null),
+      hidden: fc.constantFrom(null, 'nobody can see it'),
     });
     fc.assert(
       fc.property(given, (consent) => {

@@ -5,12 +5,13 @@ import { frictionOf, minDwellMs } from './risk.ts';
 
 /**
  * What came with an approval. `shown`: the page proved that it displayed each leaf of exactly this call. `openedAt`: when
- * this person's screen first showed it, by the database's clock. `assertion`: a checked WebAuthn assertion, or null.
+ * this person's screen first showed it, by the database's clock. `assertion`: a checked WebAuthn assertion, or
+ * null. `hidden`: why part of what would run cannot be shown to anybody; null when all of it can.
  */
-export type ConsentGiven = { shown: boolean; openedAt: number | null; typed: string | null; assertion: Json };
+export type ConsentGiven = { shown: boolean; openedAt: number | null; typed: string | null; assertion: Json; hidden: string | null };
 
 /** A bare vote, as the API takes it. It is enough for calls of low risk. */
-export const NO_CONSENT: ConsentGiven = { shown: false, openedAt: null, typed: null, assertion: null };
+export const NO_CONSENT: ConsentGiven = { shown: false, openedAt: null, typed: null, assertion: null, hidden: null };
 
 /**
  * Is this approval more than a reflex? Asked of approvals only: a deny is always one step. The screen makes it easy to
@@ -19,6 +20,7 @@ export const NO_CONSENT: ConsentGiven = { shown: false, openedAt: null, typed: n
 export function checkConsent(request: ActionRequest, given: ConsentGiven, now: number): { ok: true; consent: Consent } | Refusal {
   const { risk } = request;
   const friction = frictionOf(risk);
+  if (given.hidden !== null) return { ok: false, code: 'cannot_be_shown', detail: given.hidden };
   const consent = { risk, shown: given.shown, openedAt: given.openedAt, typed: given.typed };
   if (friction === 'key') return { ok: true, consent };
   if (!given.shown || given.openedAt === null) {

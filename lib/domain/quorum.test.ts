@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countingVotes, fillSeats } from './quorum.ts';
+import { couldStillSign, countingVotes, fillSeats } from './quorum.ts';
 import { TECHNICIAN, voteOf } from './request.fixture.ts';
 import { ROLES } from './role.ts';
 
@@ -70,5 +70,28 @@ describe('countingVotes', () => {
     ];
     expect(countingVotes({ votes, digest: 'd1' }).map((v) => v.personId)).toEqual(['tess']);
     expect(countingVotes({ votes, digest: 'd2' })).toEqual([]);
+  });
+});
+
+describe('whose signature would still count', () => {
+  const need = (roles: object, barredSigners: string[] = []) => ({ approval: { need: roles } as never, barredSigners });
+  const as = (personId: string, ...roles: string[]) => ({ personId, roles });
+
+  it('is nobody who has signed, who never may, or whose role has all its seats filled', () => {
+    const both = need({ technician: 1, manager: 1 }, ['olga']);
+    const signed = [as('ana', 'technician')];
+    expect(couldStillSign(both, as('ben', 'technician'), [])).toBe(true);
+    expect(couldStillSign(both, as('ben', 'technician'), signed)).toBe(false);
+    expect(couldStillSign(both, as('mara', 'manager'), signed)).toBe(true);
+    expect(couldStillSign(both, as('ana', 'technician', 'manager'), signed)).toBe(false);
+    expect(couldStillSign(both, as('olga', 'manager'), signed)).toBe(false);
+    expect(couldStillSign(need({ technician: 1 }), as('mara', 'manager'), [])).toBe(false);
+    expect(couldStillSign({ approval: null, barredSigners: [] }, as('ben', 'technician'), [])).toBe(false);
+  });
+
+  it('is also who lets somebody with two roles move to another seat', () => {
+    const signed = [as('cleo', 'technician', 'manager')];
+    expect(couldStillSign(need({ technician: 1, manager: 1 }), as('ben', 'technician'), signed)).toBe(true);
+    expect(couldStillSign(need({ technician: 1, manager: 1 }), as('mara', 'manager'), signed)).toBe(true);
   });
 });

@@ -47,3 +47,18 @@ export function fillSeats(
   }
   return { filled, missing, met: holder.every((h) => h !== null) };
 }
+
+/**
+ * Whether one more signature of this person would fill a seat that is still empty. `votes` are those to reckon with:
+ * whoever may not know who signed asks without any.
+ */
+export function couldStillSign(
+  request: Pick<ActionRequest, 'approval' | 'barredSigners'>,
+  person: { personId: string; roles: readonly string[] },
+  votes: readonly { personId: string; roles: readonly string[] }[],
+): boolean {
+  if (request.barredSigners.includes(person.personId) || votes.some(({ personId }) => personId === person.personId)) return false;
+  const need = request.approval?.need ?? {};
+  const seated = (signers: typeof votes) => Object.values(fillSeats(need, signers).filled).reduce((sum, count) => sum + count, 0);
+  return seated([...votes, person]) > seated(votes);
+}

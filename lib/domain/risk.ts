@@ -21,13 +21,16 @@ export function riskOf({
   toolClass,
   targets,
   flags,
+  contradicted = false,
 }: {
   toolClass: ToolClass;
   targets: readonly ResolvedTarget[];
   flags: readonly Flag[];
+  /** What the agent says of its call is not what the service knows. */
+  contradicted?: boolean;
 }): RiskTier {
   const rank = Math.max(classRank(toolClass), targetsRank(toolClass, targets));
-  return RISK_TIERS[Math.min(rank + (flags.length > 0 ? 1 : 0), 3)] as RiskTier;
+  return RISK_TIERS[Math.min(rank + (flags.length > 0 || contradicted ? 1 : 0), 3)] as RiskTier;
 }
 
 /** 0 for `low` to 3 for `critical`, for sorting and for columns. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { Intent } from '#lib/domain/request.ts';
 import { type RiskTier, riskOf } from '#lib/domain/risk.ts';
+import type { NamedScript } from '#lib/domain/script.ts';
 import type { Flag } from '#lib/domain/screen-flag.ts';
 import { screenText } from '#lib/domain/screen-text.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
@@ -16,9 +17,10 @@ export function assessCall(call: {
   arguments: JsonObject;
   targets: ResolvedTarget[];
   intent: Intent;
+  script: NamedScript | null;
 }): { flags: Flag[]; risk: RiskTier } {
-  const { tenant, tool, targets, intent } = call;
+  const { tenant, tool, targets, intent, script } = call;
   const toolClass = tool.class as ToolClass;
   const flags = screenText(intent, { tenant, tool: tool.name, toolClass, arguments: call.arguments, targets });
-  return { flags, risk: riskOf({ toolClass, targets, flags }) };
+  return { flags, risk: riskOf({ toolClass, targets, flags, contradicted: (script?.contradictions.length ?? 0) > 0 }) };
 }

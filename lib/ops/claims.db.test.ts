@@ -116,7 +116,7 @@ describe('a claim', () => {
 
 describe('handing over', () => {
   it('to a person or a role, with a note, says from whom it came, and whoever holds the role takes it up or lets go', async () => {
-    const { id } = await submit();
+    const { id } = await submit('user.disable');
     await claim('ana', id);
     const start = world.announced.length;
     expect(await give('ana', id, { personId: 'ben' }, 'Off at six')).toMatchObject({
@@ -148,8 +148,25 @@ describe('handing over', () => {
     expect(await claimOf(id)).toBeNull();
   });
 
-  it('goes to no role that nobody holds', async () => {
+  it('goes to nobody and to no role whose signature would not count: not needed, or signed already', async () => {
     const { id } = await submit();
+    for (const to of [{ personId: 'mara' }, { role: 'manager' as const }])
+      await expect(give('ana', id, to)).rejects.toMatchObject({ code: 'not_a_signer' });
+    expect(await give('ana', id, { personId: 'ben' })).toMatchObject({ claim: { personId: 'ben' } });
+
+    const view = await submit('user.disable');
+    const { digest, version, tenant } = view;
+    await decideRequest(world.ctx, world.person('ana'), view.id, { verdict: 'approve', reason: 'yes', digest, version, tenant });
+    for (const to of [{ personId: 'ana' }, { personId: 'ben' }, { role: 'technician' as const }])
+      await expect(give('mara', view.id, to)).rejects.toMatchObject({ code: 'not_a_signer' });
+    expect(await give('ben', view.id, { role: 'manager' })).toMatchObject({ claim: { role: 'manager' } });
+    const { items, roles } = await listColleagues(world.ctx.db, world.person('ben'), view.id);
+    expect(items.filter(({ maySign }) => maySign).map(({ id: who }) => who)).toEqual(['cleo', 'mara']);
+    expect(roles).toEqual(['manager']);
+  });
+
+  it('goes to no role that nobody holds', async () => {
+    const { id } = await submit('user.disable');
     const { admin } = world.test;
     await admin.query(`UPDATE person SET disabled_at = now() WHERE id IN ('mara', 'cleo')`);
     await expect(give('ana', id, { role: 'manager' })).rejects.toMatchObject({ code: 'not_a_signer' });
@@ -165,11 +182,11 @@ describe('colleagues', () => {
     await decideRequest(world.ctx, world.person('ana'), view.id, { verdict: 'approve', reason: 'yes', digest, version, tenant });
     const { items } = await listColleagues(world.ctx.db, world.person('aud'), view.id);
     expect(items).toEqual([
-      { id: 'ana', name: 'Ana', roles: ['technician'], signed: true, barred: false },
-      { id: 'ben', name: 'Ben', roles: ['technician'], signed: false, barred: false },
-      { id: 'cleo', name: 'Cleo', roles: ['manager', 'technician'], signed: false, barred: false },
-      { id: 'mara', name: 'Mara', roles: ['manager'], signed: false, barred: false },
-      { id: 'olga', name: 'Olga', roles: ['technician'], signed: false, barred: true },
+      { id: 'ana', name: 'Ana', roles: ['technician'], signed: true, barred: false, maySign: false },
+      { id: 'ben', name: 'Ben', roles: ['technician'], signed: false, barred: false, maySign: true },
+      { id: 'cleo', name: 'Cleo', roles: ['manager', 'technician'], signed: false, barred: false, maySign: true },
+      { id: 'mara', name: 'Mara', roles: ['manager'], signed: false, barred: false, maySign: false },
+      { id: 'olga', name: 'Olga', roles: ['technician'], signed: false, barred: true, maySign: false },
     ]);
   });
 
@@ -184,6 +201,11 @@ describe('colleagues', () => {
     const signed = async (who: Name) => (await listColleagues(world.ctx.db, world.person(who), view.id)).items.map((each) => each.signed);
     expect(await signed('ben')).toEqual([null, null, null, null, null]);
     expect(await signed('ana')).toEqual([true, false, false, false, false]);
+    // Nor does who can still be asked: a name that is missing would say it.
+    const able = async (who: Name) =>
+      (await listColleagues(world.ctx.db, world.person(who), view.id)).items.filter(({ maySign }) => maySign).map(({ id }) => id);
+    expect(await able('ben')).toContain('ana');
+    expect(await able('ana')).not.toContain('ana');
     const detail = await getRequestDetail(world.ctx.db, world.person('ben'), view.id);
     expect(detail).toMatchObject({ votesHidden: true, votes: [], request: { approval: { given: [], missing: { technician: 1 } } } });
     expect(JSON.stringify(detail)).not.toMatch(/Ana|a reason that sways/);

@@ -5,6 +5,7 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import { makeLeaf } from '#lib/audit/leaf.ts';
 import type { Sql } from '#lib/store/database.ts';
 import { insertGrant } from '#lib/store/grants.ts';
+import { markCollected } from '#lib/store/messages.ts';
 import type { RequestAtHand } from '#lib/store/read-request.ts';
 import type { OpsContext } from './context.ts';
 import { lostQuorum } from './lost-quorum.ts';
@@ -19,12 +20,25 @@ import { type GrantView, iso, toRequestView } from './to-request-view.ts';
  */
 export async function collectDecision(ctx: OpsContext, agent: AgentPrincipal, requestId: string): Promise<RequestView> {
   const target = { tenant: agent.tenant, requestId, presented: { keyId: agent.keyId, jti: 'latest' }, onlyIn: 'approved' as const };
-  const collect = () => runCommand<RequestView>(ctx, target, (hand, sql) => view(ctx, agent, hand, sql));
+  let handed: RequestAtHand | null = null;
+  const collect = () =>
+    runCommand<RequestView>(ctx, target, async (hand, sql) => {
+      const plan = await view(ctx, agent, hand, sql);
+      handed = null;
+      if ('answer' in plan && hand.uncollected) {
+        await markCollected(sql, agent.tenant, requestId);
+        handed = hand;
+      }
+      return plan;
+    });
   const outcome = await collect().catch((error: unknown) => {
     // It was decided between the statement that locks approved requests and the read; now the lock is there.
     if (error instanceof HoldpointError && error.code === 'stale_view') return collect();
     throw error;
   });
+  // Whoever asked sees that the agent has it.
+  if (handed !== null)
+    ctx.announce({ tenant: agent.tenant, requestId, version: (handed as RequestAtHand).request.version, kind: 'message' });
   return 'answer' in outcome ? outcome.answer : toRequestView(outcome.applied.request, outcome.applied.hand.messages);
 }
 

@@ -6,13 +6,16 @@ import type { Command } from '#lib/domain/command.ts';
 import type { ConsentGiven } from '#lib/domain/consent.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
+import { hiddenBecause, type NamedScript } from '#lib/domain/script.ts';
 import { shownOf, shownText } from '#lib/domain/shown.ts';
 import type { StepUpAssertion } from '#lib/domain/step-up.ts';
+import type { Sql } from '#lib/store/database.ts';
 import type { RequestAtHand } from '#lib/store/read-request.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
 import type { OpsContext } from './context.ts';
 import { getRequestDetail } from './get-request-detail.ts';
 import { digestAs, judgeEdit } from './judge-edit.ts';
+import { readScript } from './read-script.ts';
 import { runCommand } from './run-command.ts';
 import { signerFrom } from './signer-from.ts';
 import { faultOf, noteUse, proveStepUp } from './step-up-proof.ts';
@@ -22,7 +25,8 @@ import { faultOf, noteUse, proveStepUp } from './step-up-proof.ts';
  * under the lock, never from the session. `arguments` makes it an approval with edits: a new digest, checked and judged
  * again. The same vote by the same person gets the recorded answer. Throws not_found, stale_view, already_decided with
  * the winner, already_voted, own_request, role_not_needed, agent_suspended, expired, consumed, invalid_arguments,
- * edit_denied_by_policy; display_required, too_fast and confirmation_required where the risk asks for more than a vote; and
+ * edit_denied_by_policy; cannot_be_shown where nobody can see what would run; display_required, too_fast and
+ * confirmation_required where the risk asks for more than a vote; and
  * step_up_required, passkey_required and assertion_invalid where the route asks for a passkey. A deny needs none of it.
  */
 export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, requestId: string, vote: VoteBody): Promise<RequestDetail> {
@@ -38,6 +42,7 @@ export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, re
     if (vote.verdict === 'approve' && hand.agent.suspended && hand.request.status === 'pending')
       return { refuse: new HoldpointError('agent_suspended', 'The agent is suspended: nothing of it can be approved.') };
     const edit = vote.arguments && mayEdit(hand, vote) ? await judgeEdit(ctx, sql, hand.request, vote.arguments) : null;
+    const script = edit ? edit.script : await scriptOf(sql, hand, vote);
     const fault = faultOf(proof, hand, vote, edit);
     const signer = { ...known, steppedUp: Boolean(proof) && !fault, ...(fault ? { stepUpFault: fault } : {}) };
     const command: Command = {
@@ -46,7 +51,7 @@ export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, re
       verdict: vote.verdict,
       reason: vote.reason,
       seen: { tenant: vote.tenant, digest: vote.digest, version: vote.version },
-      consent: consentOf(hand, vote, proof?.assertion ?? null),
+      consent: consentOf(hand, vote, script, proof?.assertion ?? null),
       executeWithinMs: EXECUTE_WITHIN_MS,
       ...(edit ? { edit } : {}),
     };
@@ -67,10 +72,22 @@ async function checkTenant(ctx: OpsContext, person: PersonPrincipal, requestId: 
   if (tenant !== seenTenant) throw new HoldpointError('stale_view', 'The view names another tenant than the request has.');
 }
 
-/** The page proves what it displayed; when it did is ours to say. */
-function consentOf({ request, openedAt }: RequestAtHand, vote: VoteBody, assertion: StepUpAssertion | null): ConsentGiven {
-  const shown = textHash(shownText(shownOf(vote.arguments ?? request.arguments, request.targets)));
-  return { shown: vote.shown === shown, openedAt, typed: vote.typed ?? null, assertion };
+/** Only an approval has to have seen what runs. */
+function scriptOf(sql: Sql, { request, scriptArgument }: RequestAtHand, { verdict }: VoteBody): Promise<NamedScript | null> {
+  if (verdict !== 'approve') return Promise.resolve(null);
+  return readScript(sql, request.tenant, scriptArgument, request.arguments);
+}
+
+/** The page proves what it displayed; when it did is ours to say, and so is what there was to display. */
+function consentOf(
+  { request, openedAt }: RequestAtHand,
+  vote: VoteBody,
+  script: NamedScript | null,
+  assertion: StepUpAssertion | null,
+): ConsentGiven {
+  const whole = shownOf(vote.arguments ?? request.arguments, request.targets, script?.found?.content ?? null);
+  const shown = vote.shown === textHash(shownText(whole));
+  return { shown, openedAt, typed: vote.typed ?? null, assertion, hidden: hiddenBecause(script) };
 }
 
 /** The same command twice by the same principal: a double click, or an answer that was lost on the way. */

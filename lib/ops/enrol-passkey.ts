@@ -9,6 +9,7 @@ import type { PasskeyRow } from '#lib/store/passkeys.ts';
 import type { OpsContext } from './context.ts';
 import { readEnrolment } from './enrolment.ts';
 import { toPasskeyView } from './list-passkeys.ts';
+import { tellEnrolment } from './tell-enrolment.ts';
 
 /**
  * A person enrols a passkey that answers a challenge of `beginPasskey`. The challenge is used up by the attempt. By a
@@ -35,6 +36,7 @@ export async function enrolPasskey(ctx: OpsContext, person: PersonPrincipal, bod
     throw error;
   });
   if (!stored) throw new HoldpointError('challenge_expired', 'What gave the right to enrol is gone meanwhile. Begin again.');
+  await tellEnrolment(ctx.db, person, { passkeyId: made.id, name: body.name, by: right.kind });
   return toPasskeyView({ id: made.id, name: body.name, createdAt: stored.createdAt, lastUsedAt: null });
 }
 

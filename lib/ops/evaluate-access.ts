@@ -7,6 +7,7 @@ import type { OpsContext } from './context.ts';
 import { judgeCall } from './judge-call.ts';
 import { newId } from './new-id.ts';
 import { readOwnCall } from './read-own-call.ts';
+import { readScript } from './read-script.ts';
 import { toPercent } from './submit-request.ts';
 import { toAccessCall } from './to-access-call.ts';
 import { iso } from './to-request-view.ts';
@@ -60,7 +61,8 @@ function judge(
   return ctx.db.withTenant(agent.tenant, async (sql) => {
     const hand = await readOwnCall(sql, ctx, agent, call, '');
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
-    const proposed = { tool: call.tool, arguments: call.arguments, confidencePct: toPercent(call.confidence), sourceIp };
+    const script = await readScript(sql, agent.tenant, policy.tools.get(call.tool)?.scriptArgument, call.arguments);
+    const proposed = { tool: call.tool, arguments: call.arguments, confidencePct: toPercent(call.confidence), sourceIp, script };
     return { verdict: judgeCall(policy, hand, proposed).verdict, now: hand.now };
   });
 }

@@ -8,17 +8,22 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
 import { frictionOf, minDwellMs } from '#lib/domain/risk.ts';
 import type { Role } from '#lib/domain/role.ts';
+import { hiddenBecause } from '#lib/domain/script.ts';
 import { isOverdue } from '#lib/domain/transition.ts';
 import type { Database } from '#lib/store/database.ts';
 import { findRequestDetail, type LeafRow, type RequestDetailRows } from '#lib/store/request-detail.ts';
+import { readScript } from './read-script.ts';
 import { toContextView } from './to-context-view.ts';
 import { iso, toRequestView } from './to-request-view.ts';
+import { toScriptView } from './to-script-view.ts';
 
 /** Everything that a person needs to decide one request. Throws not_found for what does not exist or is not theirs (I6). */
 export async function getRequestDetail(db: Database, person: PersonPrincipal, requestId: string): Promise<RequestDetail> {
   const rows = await findRequestDetail(db, person.id, requestId);
   if (!rows) throw new HoldpointError('not_found', 'No such request.');
-  const { request, tenant, agent, tool } = rows;
+  const { request, tenant, agent, tool, scriptArgument } = rows;
+  const script =
+    scriptArgument && (await db.withPerson(person.id, (sql) => readScript(sql, request.tenant, scriptArgument, request.arguments)));
   const { grant: _never, ...view } = toRequestView(request, []);
   const votesHidden = isBlindTo(request, person.id);
   const { viewers, ...context } = toContextView(rows);
@@ -34,6 +39,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     minDwellMs: minDwellMs(request.risk),
     nameToType: frictionOf(request.risk) === 'type' ? nameToType(request) : null,
     flags: request.flags,
+    script: script ? toScriptView(script) : null,
     chain: request.chain,
     originalArguments: request.originalArguments,
     votesHidden,
@@ -48,6 +54,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
         authorName: m.author_name,
         body: m.body,
         at: m.created_at.toISOString(),
+        collectedAt: m.collected_at?.toISOString() ?? null,
       })),
     notes: rows.messages
       .filter(({ audience }) => audience === 'colleagues')
@@ -56,12 +63,11 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     // Who opened it tells who may have signed.
     viewers: votesHidden ? viewers.filter(({ id }) => id === person.id) : viewers,
     execution: executionOf(rows),
-    timeline: rows.leaves
-      .map((leaf) => toTimelineEntry(leaf, rows.names))
+    timeline: withVersions(rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)))
       // Whoever edited has voted for what they made of it.
       .filter(({ type }) => !votesHidden || (type !== 'request.voted' && type !== 'request.edited')),
     undone: request.status === 'revoked' && request.decision?.decidedBy.some(({ kind }) => kind === 'person') === true,
-    may: permissionsOf(request, person, rows.now),
+    may: permissionsOf(request, person, rows.now, script ? hiddenBecause(script) : null),
     me: { id: person.id, passkeys: rows.passkeys, roles: rolesAt(person, request.tenant) },
     now: iso(rows.now),
   };
@@ -83,8 +89,42 @@ function executionOf({ request: { execution }, executorName }: RequestDetailRows
   };
 }
 
+type TimelineEntry = RequestDetail['timeline'][number];
+
+/**
+ * A version is one step of the request, and a step may leave two leaves: a verdict, and what it decided. Counted over the
+ * whole log, before anything of it is hidden, so that the numbers are those of the votes.
+ */
+function withVersions(entries: Omit<TimelineEntry, 'version'>[]): TimelineEntry[] {
+  let version = 0;
+  return entries.map((entry, index) => {
+    const before = entries[index - 1]?.type;
+    const consequence =
+      (entry.type === 'request.approved' || entry.type === 'request.denied') &&
+      (before === 'request.voted' || before === 'request.edited' || before === 'request.submitted');
+    const made = STEPS.has(entry.type) && !consequence;
+    if (made) version += 1;
+    return { ...entry, version: made ? version : null };
+  });
+}
+
+const STEPS: ReadonlySet<string> = new Set([
+  'request.submitted',
+  'request.voted',
+  'request.edited',
+  'request.approved',
+  'request.denied',
+  'request.expired',
+  'request.withdrawn',
+  'request.lapsed',
+  'request.revoked',
+  'grant.redeemed',
+  'result.reported',
+  'lease.lost',
+]);
+
 /** Told from the leaf's own bytes: the timeline is the log, not a second story about it. */
-function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestDetail['timeline'][number] {
+function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): Omit<TimelineEntry, 'version'> {
   const { actor, from, to } = JSON.parse(leaf.bytes) as {
     actor: { kind: string; id: string };
     from: string | null;
@@ -96,7 +136,7 @@ function toTimelineEntry(leaf: LeafRow, names: Record<string, string>): RequestD
 }
 
 /** A hint for the screen only: whoever tries is judged again, under the lock and by what is true then. */
-function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number): RequestDetail['may'] {
+function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: number, hidden: string | null): RequestDetail['may'] {
   const roles = rolesAt(person, request.tenant);
   const signer = { personId: person.id, name: person.name, active: true, roles, steppedUp: false };
   const approve = authorize(request, signer, 'approve');
@@ -105,5 +145,6 @@ function permissionsOf(request: ActionRequest, person: PersonPrincipal, now: num
   const signed = request.votes.some((v) => v.personId === person.id && v.verdict === 'approve' && v.digest === request.digest);
   if (!live) return { approve: false, deny: request.status === 'approved' && deny.ok, whyNot: null };
   if (signed) return { approve: false, deny: deny.ok, whyNot: 'You have approved this. It waits for somebody else.' };
+  if (approve.ok && hidden !== null) return { approve: false, deny: deny.ok, whyNot: hidden };
   return { approve: approve.ok, deny: deny.ok, whyNot: approve.ok ? null : approve.detail };
 }

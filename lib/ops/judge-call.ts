@@ -1,11 +1,18 @@
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
+import type { NamedScript } from '#lib/domain/script.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import { computeFacts } from '#lib/policy/facts.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import type { RegisteredTool, TenantPolicy } from './policy-cache.ts';
 
-export type ProposedCall = { tool: string; arguments: JsonObject; confidencePct: number | null; sourceIp: string };
+export type ProposedCall = {
+  tool: string;
+  arguments: JsonObject;
+  confidencePct: number | null;
+  sourceIp: string;
+  script: NamedScript | null;
+};
 
 /**
  * Checks a call against its tool's schema and asks policy, with facts that only the service writes. The one way to a
@@ -26,6 +33,7 @@ export function judgeCall(policy: TenantPolicy, hand: CallAtHand, call: Proposed
     confidencePct: call.confidencePct,
     recentSameTool: hand.recentSameTool,
     sourceIp: call.sourceIp,
+    script: call.script && { known: call.script.found !== null, signed: (call.script.found?.signedBy ?? null) !== null },
     nowMs: hand.now,
   });
   return { tool, verdict: policy.compiled.evaluate(facts) };

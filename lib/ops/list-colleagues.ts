@@ -7,9 +7,10 @@ import { listSigners } from '#lib/store/claims.ts';
 import type { Database } from '#lib/store/database.ts';
 import { findRequestAtHand } from '#lib/store/read-request.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
+import { stillNeeded } from './still-needed.ts';
 
 /**
- * Who may sign for the customer of a request: whom it can be handed to. `barred` own the agent or one of its chain. On a
+ * Who may sign for the customer of a request: and to whom of them it can be handed (`maySign`, `roles`). `barred` own the agent or one of its chain. On a
  * blind route it is not told who signed. Throws not_found for what does not exist or is not the person's (I6).
  */
 export async function listColleagues(db: Database, person: PersonPrincipal, requestId: string): Promise<ColleagueList> {
@@ -26,11 +27,15 @@ export async function listColleagues(db: Database, person: PersonPrincipal, requ
   const { request } = found.hand;
   const signed = new Set(countingVotes(request).map(({ personId }) => personId));
   const blind = isBlindTo(request, person.id);
+  const needed = stillNeeded(request, found.signers, person.id);
+  const able = new Set(needed.people.map(({ id }) => id));
   return {
+    roles: needed.roles,
     items: found.signers.map((colleague) => ({
       ...colleague,
       signed: blind ? null : signed.has(colleague.id),
       barred: request.barredSigners.includes(colleague.id),
+      maySign: able.has(colleague.id),
     })),
   };
 }

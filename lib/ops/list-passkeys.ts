@@ -1,6 +1,7 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { PasskeyList, PasskeyView } from '#lib/contract/console-view.ts';
 import type { Database } from '#lib/store/database.ts';
+import { hasPassword } from '#lib/store/people.ts';
 import type { PasskeyRow } from '#lib/store/passkeys.ts';
 import { readEnrolment } from './enrolment.ts';
 import { iso } from './to-request-view.ts';
@@ -9,7 +10,8 @@ import { iso } from './to-request-view.ts';
 export async function listPasskeys(db: Database, person: PersonPrincipal): Promise<PasskeyList> {
   const { enrolment, passkeys } = await readEnrolment(db, person);
   const whyNot = enrolment.by === 'none' ? enrolment.whyNot : null;
-  return { items: passkeys.map(toPasskeyView), mayEnrol: whyNot === null, whyNot };
+  const asksPassword = (enrolment.by === 'first' || enrolment.by === 'recovery') && (await hasPassword(db, person.id));
+  return { items: passkeys.map(toPasskeyView), mayEnrol: whyNot === null, whyNot, asksPassword };
 }
 
 export function toPasskeyView({ id, name, createdAt, lastUsedAt }: Omit<PasskeyRow, 'publicKey' | 'counter' | 'transports'>): PasskeyView {

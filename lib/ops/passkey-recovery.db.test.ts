@@ -3,7 +3,7 @@ import { RECOVERY_MS } from '#lib/domain/clocks.ts';
 import { createAuthenticator } from '../../test/authenticator.fixture.ts';
 import { ballot, codeOf, type PersonId, propose } from '../../test/world-moves.fixture.ts';
 import { enrol, stepUp } from '../../test/world-passkeys.fixture.ts';
-import { createWorld, PUBLIC_URL, type World } from '../../test/world.fixture.ts';
+import { PASSWORD, createWorld, PUBLIC_URL, type World } from '../../test/world.fixture.ts';
 import { approveRecovery } from './approve-recovery.ts';
 import { askRecovery } from './ask-recovery.ts';
 import { beginPasskey } from './begin-passkey.ts';
@@ -31,7 +31,7 @@ const ana = () => ({ ...world.person('ana'), authenticatedAt: Date.now() + 1 });
 
 async function enrolAgain(person = ana()) {
   const authenticator = createAuthenticator({ origin: PUBLIC_URL });
-  const { options } = await beginPasskey(world.ctx, person);
+  const { options } = await beginPasskey(world.ctx, person, { password: PASSWORD });
   await enrolPasskey(world.ctx, person, { name: 'new', credential: authenticator.register(options) });
   return authenticator;
 }

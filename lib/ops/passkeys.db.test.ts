@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import { FRESH_SIGN_IN_MS } from '#lib/domain/clocks.ts';
+import { FRESH_SIGN_IN_MS, REPEATED_SIGN_IN_MS } from '#lib/domain/clocks.ts';
 import { type Authenticator, createAuthenticator, type Dishonest } from '../../test/authenticator.fixture.ts';
-import { codeOf, type PersonId } from '../../test/world-moves.fixture.ts';
+import { codeOf, expectLogVerifies, type PersonId } from '../../test/world-moves.fixture.ts';
 import { enrol } from '../../test/world-passkeys.fixture.ts';
-import { createWorld, PUBLIC_URL, type World } from '../../test/world.fixture.ts';
+import { PASSWORD, createWorld, PUBLIC_URL, type World } from '../../test/world.fixture.ts';
 import { beginPasskey } from './begin-passkey.ts';
 import { enrolPasskey } from './enrol-passkey.ts';
+import { listNotices } from './list-notices.ts';
 import { listPasskeys } from './list-passkeys.ts';
 import { removePasskey } from './remove-passkey.ts';
 
@@ -23,7 +24,7 @@ const list = (who: PersonId) => listPasskeys(world.ctx.db, world.person(who));
 const idle = (who: PersonId): PersonPrincipal => ({ ...world.person(who), authenticatedAt: Date.now() - FRESH_SIGN_IN_MS - 60_000 });
 
 async function attempt(person: PersonPrincipal, authenticator: Authenticator, change: Dishonest = {}, by?: Authenticator) {
-  const { options, assertion } = await beginPasskey(world.ctx, person);
+  const { options, assertion } = await beginPasskey(world.ctx, person, { password: PASSWORD });
   const vouched = by && assertion ? { assertion: by.assert(assertion) } : {};
   return enrolPasskey(world.ctx, person, { name: 'a key', credential: authenticator.register(options, change), ...vouched });
 }
@@ -31,8 +32,8 @@ const fresh = () => createAuthenticator({ origin: PUBLIC_URL });
 
 describe('enrolling a passkey', () => {
   it('the first takes a recent sign-in, and is listed by its name', async () => {
-    expect(await list('ana')).toEqual({ items: [], mayEnrol: true, whyNot: null });
-    const { options } = await beginPasskey(world.ctx, world.person('ana'));
+    expect(await list('ana')).toEqual({ items: [], mayEnrol: true, whyNot: null, asksPassword: true });
+    const { options } = await beginPasskey(world.ctx, world.person('ana'), { password: PASSWORD });
     expect(options).toMatchObject({
       rp: { id: 'localhost', name: 'Holdpoint' },
       user: { name: 'ana@msp.example', displayName: 'Ana' },
@@ -63,15 +64,51 @@ describe('enrolling a passkey', () => {
       mayEnrol: false,
       whyNot: expect.stringContaining('Sign in again'),
     });
-    expect(await codeOf(beginPasskey(world.ctx, idle('ana')))).toBe('fresh_sign_in_required');
-    const { options } = await beginPasskey(world.ctx, world.person('ana'));
+    expect(await codeOf(beginPasskey(world.ctx, idle('ana'), { password: PASSWORD }))).toBe('fresh_sign_in_required');
+    const { options } = await beginPasskey(world.ctx, world.person('ana'), { password: PASSWORD });
     const credential = fresh().register(options);
     expect(await codeOf(enrolPasskey(world.ctx, idle('ana'), { name: 'k', credential }))).toBe('fresh_sign_in_required');
   });
 
+  it('nothing but the password at that moment makes the first one, and guessing it is slow', async () => {
+    const eve = world.person('aud');
+    expect(await codeOf(beginPasskey(world.ctx, eve))).toBe('password_required');
+    for (let guess = 0; guess < 5; guess += 1)
+      expect(await codeOf(beginPasskey(world.ctx, eve, { password: `guess ${guess}` }))).toBe('password_required');
+    expect(await codeOf(beginPasskey(world.ctx, eve, { password: PASSWORD }))).toBe('rate_limited');
+  });
+
+  it('who signs in elsewhere comes from there just now', async () => {
+    await world.test.admin.query(`UPDATE person SET password_hash = NULL WHERE id = 'cleo'`);
+    const at = (ms: number) => ({ ...world.person('cleo'), authenticatedAt: Date.now() - ms });
+    expect(await codeOf(beginPasskey(world.ctx, at(REPEATED_SIGN_IN_MS + 30_000)))).toBe('fresh_sign_in_required');
+    expect((await beginPasskey(world.ctx, at(1_000))).assertion).toBeNull();
+    expect((await listPasskeys(world.ctx.db, at(1_000))).asksPassword).toBe(false);
+  });
+
+  it('is in the log of each customer of theirs; the admins are told where no passkey vouched for it', async () => {
+    const { admin } = world.test;
+    await admin.query('DELETE FROM notice');
+    await admin.query(`INSERT INTO membership (tenant_id, person_id, role) VALUES ('acme', 'olga', 'admin') ON CONFLICT DO NOTHING`);
+    const told = async (who: PersonId) => (await listNotices(world.ctx.db, world.person(who))).items;
+    const leaves = async () =>
+      (await admin.query(`SELECT tenant_id FROM audit_leaf WHERE type = 'passkey.enrolled' ORDER BY tenant_id`)).rows.length;
+    const before = await leaves();
+    const first = await enrol(world, 'ana');
+    expect(await leaves()).toBe(before + world.person('ana').memberships.length);
+    expect(await told('olga')).toMatchObject([
+      { kind: 'passkey-enrolled', requestId: null, body: expect.stringContaining('Ana enrolled their first passkey') },
+    ]);
+    expect(await told('mara')).toEqual([]);
+    await enrol(world, 'ana', { by: first });
+    expect(await leaves()).toBe(before + 2 * world.person('ana').memberships.length);
+    expect(await told('olga')).toHaveLength(1);
+    await expectLogVerifies(world);
+  });
+
   it('a challenge is good once, for the person and the session that it was made for, and for five minutes', async () => {
     const ana = world.person('ana');
-    const begin = async () => fresh().register((await beginPasskey(world.ctx, ana)).options);
+    const begin = async () => fresh().register((await beginPasskey(world.ctx, ana, { password: PASSWORD })).options);
     const enrolAs = (person: PersonPrincipal, credential: Awaited<ReturnType<typeof begin>>) =>
       codeOf(enrolPasskey(world.ctx, person, { name: 'k', credential }));
 
@@ -86,7 +123,7 @@ describe('enrolling a passkey', () => {
   });
 
   it('an attempt that fails uses the challenge up', async () => {
-    const { options } = await beginPasskey(world.ctx, world.person('ana'));
+    const { options } = await beginPasskey(world.ctx, world.person('ana'), { password: PASSWORD });
     const authenticator = fresh();
     const bad = authenticator.register(options, { userVerified: false });
     expect(await codeOf(enrolPasskey(world.ctx, world.person('ana'), { name: 'k', credential: bad }))).toBe('passkey_invalid');
@@ -120,7 +157,7 @@ describe('enrolling a passkey', () => {
   );
 
   it('a certificate chain is refused before anything in it is looked at', async () => {
-    const { options } = await beginPasskey(world.ctx, world.person('ana'));
+    const { options } = await beginPasskey(world.ctx, world.person('ana'), { password: PASSWORD });
     const credential = fresh().register(options) as { response: { attestationObject: string } };
     const plain = Buffer.from(credential.response.attestationObject, 'base64url').toString('latin1');
     // {fmt: "none", attStmt: {}} becomes {fmt: "apple", attStmt: {x5c: [h'00']}}.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyFor, createWorld, metaFor, type World } from '../../test/world.fixture.ts';
+import { collectDecision } from './collect-decision.ts';
 import { getRequestDetail } from './get-request-detail.ts';
 import { postMessage } from './post-message.ts';
 import { submitRequest } from './submit-request.ts';
@@ -43,5 +44,25 @@ describe('messages beside a request', () => {
     for (const author of [world.agent('acme-owned'), world.agent('northwind-agent'), world.person('nora')])
       await expect(postMessage(ctx, author, requestId, { body: 'x' }, key('k9'))).rejects.toMatchObject({ code: 'not_found' });
     expect(await bodies()).toHaveLength(2);
+  });
+
+  it('say of a question whether the agent was handed it, once it was, and everybody who looks is told', async () => {
+    const { ctx, announced } = world;
+    const agent = world.agent('acme-agent');
+    const body = bodyFor('service.restart');
+    const { id } = (await submitRequest(ctx, agent, body, metaFor(body))).view;
+    const collected = async () =>
+      (await getRequestDetail(ctx.db, world.person('ana'), id)).messages.map(({ authorKind, collectedAt }) => [authorKind, collectedAt !== null]);
+    await postMessage(ctx, world.person('ana'), id, { body: 'Which alert?' }, key('q1'));
+    await postMessage(ctx, world.person('ana'), id, { body: 'Only for you, Ben' }, key('q2'), 'colleagues');
+    expect(await collected()).toEqual([['person', false]]);
+    const start = announced.length;
+    await collectDecision(ctx, agent, id);
+    expect(await collected()).toEqual([['person', true]]);
+    expect(announced.slice(start)).toEqual([expect.objectContaining({ requestId: id, kind: 'message' })]);
+    // Nothing new, nothing told: an agent that waits may not wake itself.
+    await collectDecision(ctx, agent, id);
+    expect(announced).toHaveLength(start + 1);
+    await expect(collectDecision(ctx, world.agent('acme-owned'), id)).rejects.toMatchObject({ code: 'not_found' });
   });
 });

@@ -9,6 +9,8 @@ import type { RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
+import type { NamedScript } from '#lib/domain/script.ts';
+import type { Sql } from '#lib/store/database.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
@@ -19,6 +21,7 @@ import { leavesFor } from './leaves.ts';
 import { newId } from './new-id.ts';
 import type { RegisteredTool } from './policy-cache.ts';
 import { readOwnCall } from './read-own-call.ts';
+import { readScript } from './read-script.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
 
@@ -68,13 +71,15 @@ function attempt(
       throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`);
 
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
+    const script = await readScript(sql, agent.tenant, policy.tools.get(body.tool)?.scriptArgument, body.arguments);
     const { tool, verdict } = judgeCall(policy, hand, {
       tool: body.tool,
       arguments: body.arguments,
       confidencePct: toPercent(body.confidence),
       sourceIp: meta.sourceIp,
+      script,
     });
-    const request = compose(agent, hand, body, tool, verdict);
+    const request = compose(agent, hand, body, { tool, verdict, script });
     const leaves = leavesFor(request, eventsFor(request));
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
     await insertRequest(sql, {
@@ -95,8 +100,7 @@ function compose(
   agent: AgentPrincipal,
   hand: CallAtHand,
   body: SubmitRequestBody,
-  tool: RegisteredTool,
-  verdict: PolicyVerdict,
+  { tool, verdict, script }: { tool: RegisteredTool; verdict: PolicyVerdict; script: NamedScript | null },
 ): ActionRequest {
   const { now } = hand;
   const nonce = body.nonce ?? randomBytes(16).toString('hex');
@@ -116,7 +120,7 @@ function compose(
     digest: callDigest({ ...call, arguments: body.arguments, targets: body.targets, nonce }),
     intent: body.intent,
     confidencePct: toPercent(body.confidence),
-    ...assessCall({ tenant: hand.tenant, tool, arguments: body.arguments, targets: hand.targets, intent: body.intent }),
+    ...assessCall({ tenant: hand.tenant, tool, arguments: body.arguments, targets: hand.targets, intent: body.intent, script }),
     chain: body.chain,
     status: verdict.outcome === 'allow' ? 'approved' : verdict.outcome === 'deny' ? 'denied' : 'pending',
     version: 1,

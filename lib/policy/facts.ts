@@ -33,6 +33,8 @@ export type FactsInput = {
   confidencePct: number | null;
   recentSameTool: number;
   sourceIp: string;
+  /** For a tool that runs a script by name: what the customer's library says of it, whatever the agent says. */
+  script?: { known: boolean; signed: boolean } | null;
   /** Epoch milliseconds, by the database's clock. */
   nowMs: number;
 };
@@ -99,6 +101,7 @@ function callFacts(input: FactsInput): CedarValueJson {
     ...(confidencePct === null ? {} : { confidencePct }),
     recentSameTool: input.recentSameTool,
     sourceIp: plainAddress(input.sourceIp),
+    ...(input.script ? { script: { known: input.script.known, signed: input.script.signed } } : {}),
   };
 }
 

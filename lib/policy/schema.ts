@@ -25,8 +25,9 @@ const VOCABULARY = `
   type Window = { now: datetime, minuteOfDay: Long, weekday: Long, businessHours: Bool, maintenance: Bool, changeFreeze: Bool };
   type Chain = { depth: Long, agents: Set<Agent>, tenants: Set<Tenant>, unattested: Long };
   type Incident = { severity: Long, source: IncidentSource, ageMinutes: Long };
+  type Script = { known: Bool, signed: Bool };
   type Call = { targets: Targets, window: Window, chain: Chain, confidencePct?: Long, incident?: Incident, recentSameTool: Long,
-    sourceIp: ipaddr };
+    sourceIp: ipaddr, script?: Script };
   action "Read";
   action "Mutating";
   action "Reversible" in ["Mutating"];

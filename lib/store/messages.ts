@@ -55,3 +55,12 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<Stor
   const [row] = await sql.query<Omit<StoredMessage, 'at'> & { at: Date }>(READ, [tenant, authorId, key]);
   return row ? { ...row, at: row.at.getTime() } : null;
 }
+
+/** The agent has been handed every question that it had not. */
+export async function markCollected(sql: Sql, tenant: string, requestId: string): Promise<void> {
+  await sql.query(
+    `UPDATE message SET collected_at = clock_timestamp()
+     WHERE tenant_id = $1 AND request_id = $2 AND author_kind = 'person' AND audience = 'agent' AND collected_at IS NULL`,
+    [tenant, requestId],
+  );
+}

@@ -3,7 +3,7 @@ import type { Database, Sql } from './database.ts';
 export type NoticeRow = {
   id: string;
   tenant: { id: string; name: string; color: string };
-  kind: 'agent-reported';
+  kind: 'agent-reported' | 'passkey-enrolled';
   requestId: string | null;
   agentName: string;
   by: string;
@@ -35,10 +35,24 @@ export async function insertNotice(sql: Sql, notice: NewNotice): Promise<boolean
   return rows.length > 0;
 }
 
+/** Tells the admins that somebody can sign in a new way which nothing but a password vouched for. */
+export async function insertPasskeyNotice(
+  sql: Sql,
+  { tenant, id, byId, byName, body }: Pick<NewNotice, 'tenant' | 'id' | 'byId' | 'byName' | 'body'>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO notice (tenant_id, id, kind, agent_name, by_id, by_name, body, created_at)
+     VALUES ($1, $2, 'passkey-enrolled', '', $3, $4, $5, clock_timestamp())`,
+    [tenant, id, byId, byName, body],
+  );
+}
+
+/** An agent is the managers' business, and who can sign is the admins'. */
 const VISIBLE = `SELECT n.id, json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, n.kind, n.request_id AS "requestId",
     n.agent_name AS "agentName", n.by_name AS by, n.body, n.created_at AS "createdAt", p.name AS "acknowledgedBy"
   FROM notice n JOIN tenant t ON t.id = n.tenant_id LEFT JOIN person p ON p.id = n.acknowledged_by
-  WHERE EXISTS (SELECT FROM membership m WHERE m.tenant_id = n.tenant_id AND m.person_id = $1 AND m.role = 'manager')`;
+  WHERE EXISTS (SELECT FROM membership m WHERE m.tenant_id = n.tenant_id AND m.person_id = $1 
+    AND m.role = CASE n.kind WHEN 'passkey-enrolled' THEN 'admin' ELSE 'manager' END)`;
 
 /** What a person must know as a manager: what nobody has acknowledged first, then the newest. */
 export function listNoticeRows(db: Database, personId: string): Promise<NoticeRow[]> {

@@ -4,6 +4,12 @@ export type PersonRow = { id: string; name: string; email: string; passwordHash:
 
 const COLUMNS = `id, name, email, password_hash AS "passwordHash", disabled_at IS NOT NULL AS disabled`;
 
+/** Whether this person signs in with a password of ours; an OIDC issuer's we never see. */
+export async function hasPassword(db: Database, personId: string): Promise<boolean> {
+  const rows = await db.unscoped.query('SELECT 1 FROM person WHERE id = $1 AND password_hash IS NOT NULL', [personId]);
+  return rows.length > 0;
+}
+
 export async function findPersonByEmail(db: Database, email: string): Promise<PersonRow | null> {
   const [row] = await db.unscoped.query<PersonRow>(`SELECT ${COLUMNS} FROM person WHERE lower(email) = lower($1)`, [email]);
   return row ?? null;

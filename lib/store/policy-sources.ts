@@ -12,6 +12,8 @@ export type StoredTool = {
   description: string;
   schema: JsonObject;
   schemaHash: string;
+  /** The argument that names what the tool runs; null when its arguments are all that there is. */
+  scriptArgument: string | null;
 };
 
 export type StoredSources = {
@@ -28,7 +30,7 @@ SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]')
     FROM tenant_policy WHERE tenant_id = $1) AS "tenantPolicies",
   (SELECT coalesce(json_agg(json_build_object('name', name, 'title', title, 'class', class, 'description', description, 'schema', schema,
-    'schemaHash', schema_hash) ORDER BY name), '[]') FROM tool WHERE retired_at IS NULL) AS tools,
+    'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]') FROM tool WHERE retired_at IS NULL) AS tools,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,
     'stepUp', step_up, 'blind', blind) ORDER BY name), '[]') FROM approval_route) AS routes`;
 

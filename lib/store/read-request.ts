@@ -40,7 +40,11 @@ export type RequestAtHand = {
   passkeys: number;
   /** Between people and the agent, oldest first. */
   messages: AgentMessage[];
+  /** A person asked something that the agent has not been handed yet. */
+  uncollected: boolean;
   grant: GrantRow | null;
+  /** The argument by which its tool names what it runs; null when its arguments are all that there is. */
+  scriptArgument: string | null;
 };
 
 /** What the caller holds. `jti` is a grant's id, or `latest` for the request's newest. */
@@ -60,6 +64,9 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
     FROM person p WHERE p.id = $3
       OR p.id IN (SELECT v.person_id FROM vote v WHERE v.tenant_id = $1 AND v.request_id = $2)) AS standings,
   ${AGENT_MESSAGES} AS messages,
+  EXISTS (SELECT FROM message m WHERE m.tenant_id = $1 AND m.request_id = $2 AND m.author_kind = 'person' AND m.audience = 'agent'
+    AND m.collected_at IS NULL) AS uncollected,
+  (SELECT tl.script_argument FROM tool tl WHERE tl.name = r.tool) AS script_argument,
   (SELECT w.opened_at FROM request_view w WHERE w.tenant_id = $1 AND w.request_id = $2 AND w.person_id = $3 AND w.digest = r.digest) AS opened_at,
   (SELECT count(*)::int FROM passkey k WHERE k.person_id = $3 AND k.revoked_at IS NULL) AS passkeys,
   (SELECT json_build_object('jti', g.jti, 'requestId', g.request_id, 'executorId', g.executor_id, 'digest', g.digest,
@@ -82,7 +89,9 @@ type Row = RequestRow & {
   opened_at: Date | null;
   passkeys: number;
   messages: AgentMessage[];
+  uncollected: boolean;
   grant: GrantRow | null;
+  script_argument: string | null;
 };
 
 /** Reads in the caller's transaction; null when there is no such request here. The lock was taken as it opened. */
@@ -100,8 +109,10 @@ export async function findRequestAtHand(sql: Sql, tenant: string, requestId: str
     callerActive: row.caller_active,
     standings: row.standings,
     messages: row.messages,
+    uncollected: row.uncollected,
     openedAt: row.opened_at?.getTime() ?? null,
     passkeys: row.passkeys,
     grant: row.grant,
+    scriptArgument: row.script_argument,
   };
 }

@@ -11,6 +11,7 @@ export type MessageRow = {
   body: string;
   audience: 'agent' | 'colleagues';
   created_at: Date;
+  collected_at: Date | null;
 };
 export type LeafRow = { seq: string; ts: Date; type: string; bytes: string };
 
@@ -29,6 +30,7 @@ export type RequestDetailRows = {
     denyPresets: string[];
     schema: JsonObject;
   };
+  scriptArgument: string | null;
   executorName: string | null;
   messages: MessageRow[];
   leaves: LeafRow[];
@@ -46,9 +48,10 @@ type DetailRow = RequestRow &
     tenant: RequestDetailRows['tenant'];
     agent: RequestDetailRows['agent'];
     tool_row: RequestDetailRows['tool'];
+    script_argument: string | null;
     executors: { id: string; name: string }[];
     passkeys: number;
-    messages: (Omit<MessageRow, 'created_at'> & { at: number })[];
+    messages: (Omit<MessageRow, 'created_at' | 'collected_at'> & { at: number; collected: number | null })[];
     leaves: (Omit<LeafRow, 'ts'> & { at: number })[];
   };
 
@@ -59,11 +62,11 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
   json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
     'suspended', a.suspended_at IS NOT NULL) AS agent,
   json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
-    'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row,
+    'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row, tl.script_argument,
   (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
   (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors,
   (SELECT coalesce(json_agg(json_build_object('id', m.id, 'author_kind', m.author_kind, 'author_name', m.author_name, 'body', m.body,
-      'audience', m.audience, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
+      'audience', m.audience, 'collected', (extract(epoch FROM m.collected_at) * 1000)::bigint, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
     FROM (SELECT * FROM message m WHERE m.tenant_id = r.tenant_id AND m.request_id = r.id ORDER BY m.created_at, m.id LIMIT 500) m) AS messages,
   (SELECT coalesce(json_agg(json_build_object('seq', l.seq::text, 'type', l.type, 'bytes', l.bytes,
       'at', (extract(epoch FROM l.ts) * 1000)::bigint) ORDER BY l.seq), '[]')
@@ -98,8 +101,13 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       tenant: row.tenant,
       agent: row.agent,
       tool: row.tool_row,
+      scriptArgument: row.script_argument,
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
-      messages: row.messages.map(({ at, ...message }) => ({ ...message, created_at: new Date(at) })),
+      messages: row.messages.map(({ at, collected, ...message }) => ({
+        ...message,
+        created_at: new Date(at),
+        collected_at: collected === null ? null : new Date(collected),
+      })),
       leaves: row.leaves.map(({ at, ...leaf }) => ({ ...leaf, ts: new Date(at) })),
       context: row,
       passkeys: row.passkeys,

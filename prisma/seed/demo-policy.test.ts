@@ -110,7 +110,10 @@ describe('what customers add for themselves', () => {
       arguments: { sha256: 'a'.repeat(64), signed: true, interpreter: 'powershell' },
       targets: [host('acme-ws07')],
     };
-    expect(judgeDemoCall('acme', script).approval).toMatchObject({ need: { technician: 2 }, blind: true });
+    expect(judgeDemoCall('acme', { ...script, signedBy: 'Release key' }).approval).toMatchObject({ need: { technician: 2 }, blind: true });
+    // That it is signed is the library's to say, and not the agent's.
+    expect(judgeDemoCall('acme', script).approval).toMatchObject({ need: { technician: 1 }, blind: false });
+    expect(judgeDemoCall('acme', { ...script, signedBy: null }).approval).toMatchObject({ need: { technician: 1 }, blind: false });
     expect(judgeDemoCall('northwind', { ...script, targets: [host('nw-ws11')] }).approval?.blind).toBe(false);
   });
 

@@ -15,6 +15,8 @@ export type DemoCall = {
   confidence?: number;
   recentSameTool?: number;
   nowMs?: number;
+  /** Whose signature the library holds for the script that it names; null when nobody's. */
+  signedBy?: string | null;
 };
 
 /** A Tuesday in November, 15:00 UTC: a working hour of all three customers. */
@@ -41,6 +43,7 @@ export function judgeDemoCall(tenantId: string, call: DemoCall): PolicyVerdict {
     confidencePct: Math.floor((call.confidence ?? 0.95) * 100),
     recentSameTool: call.recentSameTool ?? 0,
     sourceIp: '127.0.0.1',
+    script: tool.scriptArgument === null ? null : { known: call.signedBy !== undefined, signed: (call.signedBy ?? null) !== null },
     nowMs: call.nowMs ?? TUESDAY,
   });
   return policyOf(tenantId).evaluate(facts);

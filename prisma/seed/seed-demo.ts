@@ -4,10 +4,11 @@ import { demoKey } from './demo-keys.ts';
 import type { DemoManifest } from './demo-manifest.ts';
 import { DEMO_PEOPLE } from './demo-people.ts';
 import { demoSamples } from './demo-samples.ts';
+import { DEMO_SCRIPTS } from './demo-scripts.ts';
 import { DEMO_TENANTS } from './demo-tenants.ts';
 import { readRegistry, readTenantPolicies } from './read-registry.ts';
 import { writePeople } from './write-people.ts';
-import { writePolicies, writeRegistry } from './write-registry.ts';
+import { writePolicies, writeRegistry, writeScripts } from './write-registry.ts';
 import { writeCredential, writeTenant } from './write-tenant.ts';
 
 export type SeedOptions = {
@@ -32,6 +33,7 @@ export async function seedDemo({ ownerUrl, pepper, keySeed }: SeedOptions): Prom
       await db.withTenant(tenant.id, async (sql) => {
         await writeTenant(sql, tenant);
         await writePolicies(sql, tenant.id, readTenantPolicies(tenant.id));
+        await writeScripts(sql, tenant.id, DEMO_SCRIPTS);
         for (const { id, name } of tenant.agents.filter(({ hasKey }) => hasKey)) {
           const key = demoKey(keySeed, 'agent', tenant.id, id);
           await writeCredential(sql, tenant.id, id, key, pepper);

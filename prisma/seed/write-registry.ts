@@ -2,6 +2,7 @@ import { schemaHash } from '#lib/audit/digest.ts';
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Json } from '#lib/domain/json.ts';
 import type { Route } from '#lib/domain/route.ts';
+import type { LibraryScript } from '#lib/domain/script.ts';
 import type { Sql } from '#lib/store/database.ts';
 import type { ToolRow } from './tools/tool-row.ts';
 
@@ -20,9 +21,10 @@ export async function writeRegistry(sql: Sql, registry: { routes: Route[]; tools
     step_up: stepUp,
     blind,
   }));
-  const tools = registry.tools.map(({ denyPresets, ...tool }) => ({
+  const tools = registry.tools.map(({ denyPresets, scriptArgument, ...tool }) => ({
     ...tool,
     deny_presets: denyPresets,
+    script_argument: scriptArgument,
     schema_hash: schemaHash(tool.schema),
     retired_at: null,
   }));
@@ -35,6 +37,12 @@ export async function writeRegistry(sql: Sql, registry: { routes: Route[]; tools
 export async function writePolicies(sql: Sql, tenant: string, policies: readonly Named[]): Promise<void> {
   const rows = policies.map((policy) => ({ tenant_id: tenant, ...policy }));
   await writeChanged(sql, 'tenant_policy', rows, ['tenant_id', 'name']);
+}
+
+/** One customer's library of scripts; inside its scope. */
+export async function writeScripts(sql: Sql, tenant: string, scripts: readonly LibraryScript[]): Promise<void> {
+  const rows = scripts.map(({ signedBy, ...script }) => ({ tenant_id: tenant, ...script, signed_by: signedBy }));
+  await writeChanged(sql, 'script', rows, ['tenant_id', 'sha256']);
 }
 
 async function writeChanged(sql: Sql, table: string, rows: readonly Record<string, Json>[], key: string[] = ['name']): Promise<void> {

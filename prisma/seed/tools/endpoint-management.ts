@@ -20,6 +20,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Run a library script',
     about: 'Runs a script of the library on one device, at once.',
     effect: 'run script {scriptId} on device {id} as {runAs} with the parameters {parameters}',
+    scriptArgument: 'scriptId',
     undo: 'Nobody can say: a script can do anything.',
     hints: { type: oneOf('SCRIPT', 'ACTION'), runAs: oneOf('system', 'loggedInUser'), parameters: { minLength: 0 } },
   },
@@ -27,7 +28,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Start, stop or restart a Windows service',
     about: 'Controls one Windows service of one device.',
     effect: '{action} the service {serviceId} on device {id}',
-    undo: 'Start the service again.',
+    undo: 'Give the opposite command: start it, or stop it, again.',
     hints: { action: oneOf('START', 'STOP', 'RESTART') },
   },
   'ninjaone.set_maintenance': {
@@ -53,6 +54,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Run a component as a quick job',
     about: 'Runs one component of the library on one device, at once.',
     effect: 'run the job {jobName} on device {deviceUid}',
+    scriptArgument: 'jobComponent',
     undo: 'Nobody can say: a component can do anything.',
   },
   'datto_rmm.move_device': {
@@ -71,6 +73,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Execute a script on computers',
     about: 'Executes a script on each of the given computers, at once.',
     effect: 'execute script {ScriptID} on each computer listed below',
+    scriptArgument: 'ScriptID',
     undo: 'Nobody can say: a script can do anything.',
     hints: { Parameters: { additionalProperties: { type: 'string', maxLength: 2_000 }, required: [], properties: {} } },
   },
@@ -84,6 +87,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Run a task at once',
     about: 'Runs a script on one device without a schedule.',
     effect: 'run the task {name} (item {itemId}) on device {deviceId} of customer {customerId}',
+    scriptArgument: 'itemId',
     undo: 'Nobody can say: a script can do anything.',
     hints: {
       taskType: oneOf('Script', 'AutomationPolicy'),
@@ -110,6 +114,7 @@ export const ENDPOINT_MANAGEMENT: Record<string, VendorWords> = {
     title: 'Run an agent procedure now',
     about: 'Runs one procedure on one managed host, at once.',
     effect: 'run procedure {procId} on {agentId}',
+    scriptArgument: 'procId',
     undo: 'Nobody can say: a procedure can do anything.',
   },
 };

@@ -72,6 +72,8 @@ export const NETWORK_AND_SERVICE: Record<string, VendorWords> = {
     about: 'Adds a note to a ticket, for the service desk only or for the customer as well.',
     effect: 'add the note {text} to ticket {ticketId} (service desk only: {internalAnalysisFlag})',
     undo: 'Delete the note; mail that went out is out.',
+    // The fixture takes it back with the note; its mail to the customer nobody takes back.
+    class: 'disruptive',
     hints: { ticketId: atMost(2_147_483_647), text: { maxLength: 8_000 } },
   },
 };

@@ -2,7 +2,11 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import { denyPresetsOf } from './deny-presets.ts';
 import type { ToolRow } from './tool-row.ts';
 
-type Neutral = Omit<ToolRow, 'schema' | 'vendor' | 'denyPresets'> & { properties: Record<string, JsonObject>; examples: JsonObject[] };
+type Neutral = Omit<ToolRow, 'schema' | 'vendor' | 'denyPresets' | 'scriptArgument'> & {
+  scriptArgument?: string;
+  properties: Record<string, JsonObject>;
+  examples: JsonObject[];
+};
 
 const text = (description: string, rest: JsonObject = {}): JsonObject => ({
   type: 'string',
@@ -47,7 +51,7 @@ const TOOLS: readonly Neutral[] = [
   {
     name: 'disk.cleanup',
     title: 'Delete old files',
-    class: 'reversible',
+    class: 'disruptive',
     description: 'Deletes files in the given folders that nobody has written to for some days. Folders themselves stay.',
     effect: 'delete files that have not changed for {olderThanDays} days from the folders listed below',
     undo: 'Only from a backup.',
@@ -92,11 +96,12 @@ const TOOLS: readonly Neutral[] = [
     title: 'Run a script',
     class: 'destructive',
     description: 'Runs a script from the library, named by the hash of its content, on each target.',
-    effect: 'run the script {sha256} with {interpreter} (signed: {signed})',
+    effect: 'run a script from the library with {interpreter}',
+    scriptArgument: 'sha256',
     undo: 'Nobody can say: a script can do anything.',
     properties: {
       sha256: text('SHA-256 of the script, in hex', { pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
-      signed: yesNo('Whether the library holds a signature for this hash'),
+      signed: yesNo('Whether the agent believes that it is signed; the service looks it up in the library'),
       interpreter: text('What runs it', { enum: ['powershell', 'bash', 'python'] }),
     },
     examples: [{ sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', signed: true, interpreter: 'powershell' }],
@@ -172,6 +177,7 @@ const TOOLS: readonly Neutral[] = [
 export const NEUTRAL_TOOLS: readonly ToolRow[] = TOOLS.map(({ properties, examples, ...tool }) => ({
   ...tool,
   denyPresets: denyPresetsOf(tool),
+  scriptArgument: tool.scriptArgument ?? null,
   vendor: null,
   schema: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

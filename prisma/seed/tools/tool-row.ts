@@ -12,4 +12,6 @@ export type ToolRow = {
   denyPresets: string[];
   schema: JsonObject;
   vendor: string | null;
+  /** The argument by which a call of this tool names the script that it runs: what runs is not in the call itself. */
+  scriptArgument: string | null;
 };

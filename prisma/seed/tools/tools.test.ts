@@ -25,7 +25,8 @@ function gaps(schema: JsonObject, at: string): string[] {
   return [...open, ...members];
 }
 
-describe.each(tools)('%s', (_name, { schema, effect, title, description, denyPresets }) => {
+describe.each(tools)('%s', (name, tool) => {
+  const { schema, effect, title, description, denyPresets } = tool;
   it('has a schema of 2020-12 that its examples fit, and nothing beside them', () => {
     const ajv = new Ajv2020({ strict: true, strictRequired: true, allowUnionTypes: true });
     formats.default(ajv);
@@ -44,8 +45,19 @@ describe.each(tools)('%s', (_name, { schema, effect, title, description, denyPre
   });
 
   it('says what each argument is; only a script’s own parameters are open', () => {
-    expect(gaps(schema, '')).toEqual(_name === 'cw_automate.execute_script' ? ['.Parameters is open'] : []);
+    expect(gaps(schema, '')).toEqual(name === 'cw_automate.execute_script' ? ['.Parameters is open'] : []);
     expect(title && description).toBeTruthy();
+  });
+
+  // What the badge says and what stands below it are read together, by somebody who has one minute.
+  it('says the same by its class and by how it is undone', () => {
+    const { class: toolClass, undo } = tool;
+    if (undo === null) expect(['read', 'destructive']).toContain(toolClass);
+    if (toolClass === 'reversible')
+      expect(undo).not.toMatch(
+        /backup|from a copy|nobody can|cannot|no way|depends|in part|by hand|went out|stays? (ended|lost)|is out\b|original/i,
+      );
+    if (/nobody can say|depends on/i.test(undo ?? '')) expect(toolClass).toBe('destructive');
   });
 
   it('can be denied in one touch, with short words that tell an agent what to do', () => {
@@ -56,9 +68,9 @@ describe.each(tools)('%s', (_name, { schema, effect, title, description, denyPre
 
   it('names in its effect only arguments that have a plain value', () => {
     const properties = Object.fromEntries(propertiesOf(schema));
-    for (const [, name = ''] of effect.matchAll(/\{([^}]+)\}/g)) {
-      expect(name).toMatch(/^[A-Za-z0-9_]+$/);
-      expect(['string', 'integer', 'boolean'], name).toContain(properties[name]?.['type']);
+    for (const [, argument = ''] of effect.matchAll(/\{([^}]+)\}/g)) {
+      expect(argument).toMatch(/^[A-Za-z0-9_]+$/);
+      expect(['string', 'integer', 'boolean'], argument).toContain(properties[argument]?.['type']);
     }
   });
 });

@@ -38,5 +38,6 @@ function toTool({ id, vendor, call, args, class: mark }: VendorAction): ToolRow 
     denyPresets: denyPresetsOf({ name: id, class: toolClass }),
     schema: schemaFromExample(args, words.hints, words.optional),
     vendor,
+    scriptArgument: words.scriptArgument ?? null,
   };
 }

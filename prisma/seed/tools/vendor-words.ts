@@ -10,8 +10,10 @@ export type VendorWords = {
   /** Completes "This will …" on the screen where it is decided. */
   effect: string;
   undo: string | null;
-  /** Instead of what the fixture's class gives: for changes of who may sign in. */
+  /** Instead of what the fixture's class gives: for changes of who may sign in, and where its class says less than its undo. */
   class?: ToolRow['class'];
+  /** The argument by which it names a script of the vendor's own library, of which this service holds no copy. */
+  scriptArgument?: string;
   hints?: ArgumentHints;
   optional?: string[];
 };

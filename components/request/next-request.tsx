@@ -1,0 +1,43 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useKeys } from '#components/frame/use-keys.ts';
+import { TenantBadge } from '#components/tenant/tenant-badge.tsx';
+import { ExactText } from '#components/ui/exact-text.tsx';
+import { fetchRows, queryKeys } from '#lib/client/queries.ts';
+import { TierMark } from './tier-mark.tsx';
+
+/** The worst that still waits, of what this person may see and has not signed. Offered, and never opened for them. */
+export function NextRequest({ afterId, ready }: { afterId: string; ready: boolean }) {
+  const router = useRouter();
+  const { data } = useQuery({
+    queryKey: [...queryKeys.lists, 'next', afterId],
+    queryFn: ({ signal }) => fetchRows({ status: 'open', sort: 'risk' }, { limit: 20 }, signal),
+  });
+  const next = data?.items.find(({ id, signedByMe }) => id !== afterId && !signedByMe);
+  const href = next && `/requests/${encodeURIComponent(next.id)}`;
+  useKeys({ n: () => href && router.push(href) }, { enabled: ready && href !== undefined });
+  if (!next || !href) return data ? <p className="text-muted text-xs">Nothing else waits for you.</p> : null;
+  return (
+    <Link
+      href={href}
+      data-testid="next-request"
+      aria-keyshortcuts="n"
+      className={`grid gap-1 rounded-md border px-3 py-2.5 transition-colors hover:bg-sunken ${ready ? '' : 'pointer-events-none'}`}
+    >
+      <span className="flex items-center gap-2 text-muted text-xs">
+        The worst that waits <kbd className="font-mono max-lg:hidden">n</kbd>
+        <ArrowRight aria-hidden className="ml-auto size-3.5" />
+      </span>
+      <TenantBadge tenant={next.tenant} className="font-medium" />
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-[0.8125rem]">
+        {next.toolTitle}
+        {next.targetNames[0] !== undefined && <ExactText text={next.targetNames[0]} mono />}
+        <TierMark tier={next.risk} />
+      </span>
+    </Link>
+  );
+}
