@@ -105,6 +105,7 @@ test('a value that does not fit is refused in its place, by the form and by the 
     expect(refusal.errors?.map((error) => error.pointer.startsWith(pointer))).toEqual([true]);
   }
   await ana.getByTestId('action-edit').click();
+  await ana.getByTestId('throw-edit-away').click();
   await expect(ana.getByTestId('edit-panel')).toBeHidden();
   await expect(ana.getByTestId('call-panel')).toContainText(view.digest);
   await agents.acme.withdraw(view.id);

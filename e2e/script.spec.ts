@@ -16,7 +16,7 @@ test('a script from the library is on the page, whole and numbered, and says tha
   const box = ana.getByTestId('script');
   await expect(box.getByTestId('script-signature')).toContainText('Signed by Service desk release key, checked against the library');
   await expect(box).toContainText('Restart-Service -Name Spooler');
-  await expect(box.locator('[data-line="7"]')).toHaveCount(1);
+  await expect(box.locator('[data-line="6"]')).toHaveCount(1);
   await expect(box.getByTestId('script-contradiction')).toHaveCount(0);
   await approve(ana, stack.passkeys.ana);
   await expect(ana.getByText('You have approved this. It waits for somebody else.')).toBeVisible();

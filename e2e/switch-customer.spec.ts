@@ -121,8 +121,9 @@ for (const viewport of [
       await agents.harbor.submit(proposal('restartAtHarbor')),
       await agents.northwind.submit(proposal('restartAtNorthwind')),
     ];
-    const noor = await open('noor', '/account', { viewport });
+    const noor = await open('noor', '/account');
     await decideFor(noor, last.id);
+    await noor.setViewportSize(viewport);
     await noor.goto(`/requests/${next.id}`);
     await expect(noor.getByTestId('switch-notice')).toBeVisible();
     for (const top of [0, 300, 100_000]) {

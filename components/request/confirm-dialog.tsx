@@ -54,6 +54,7 @@ export function ConfirmDialog({ open, decision, call, onClose }: Props) {
             <Input
               id={inputId}
               data-testid="type-name"
+              data-autofocus
               value={typed}
               autoComplete="off"
               autoCapitalize="off"

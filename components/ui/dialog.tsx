@@ -15,8 +15,13 @@ export function Dialog({ open, onClose, title, description, children, className 
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+            // Where a dialog begins with something to read, it says what the hand is for.
+            const wanted = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>('[data-autofocus]') : null;
+            if (!wanted) return;
+            event.preventDefault();
+            wanted.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -52,7 +52,10 @@ describe('messages beside a request', () => {
     const body = bodyFor('service.restart');
     const { id } = (await submitRequest(ctx, agent, body, metaFor(body))).view;
     const collected = async () =>
-      (await getRequestDetail(ctx.db, world.person('ana'), id)).messages.map(({ authorKind, collectedAt }) => [authorKind, collectedAt !== null]);
+      (await getRequestDetail(ctx.db, world.person('ana'), id)).messages.map(({ authorKind, collectedAt }) => [
+        authorKind,
+        collectedAt !== null,
+      ]);
     await postMessage(ctx, world.person('ana'), id, { body: 'Which alert?' }, key('q1'));
     await postMessage(ctx, world.person('ana'), id, { body: 'Only for you, Ben' }, key('q2'), 'colleagues');
     expect(await collected()).toEqual([['person', false]]);

@@ -19,7 +19,8 @@ beforeAll(async () => {
 beforeEach(() => world.test.admin.query('DELETE FROM script'));
 afterAll(() => world.close());
 
-const hold = (tenant: string, content = CONTENT, { sha256 = sha(content), signedBy = 'Release key' as string | null } = {}) =>
+type Held = { sha256?: string; signedBy?: string | null };
+const hold = (tenant: string, content = CONTENT, { sha256 = sha(content), signedBy = 'Release key' }: Held = {}) =>
   world.test.admin.query(
     `INSERT INTO script (tenant_id, sha256, name, interpreter, content, signed_by) VALUES ($1, $2, 'clear.sh', 'bash', $3, $4)`,
     [tenant, sha256, content, signedBy],
