@@ -22,6 +22,8 @@ const CALLER = [
   'unauthenticated',
   'credential_revoked',
   'credential_expired',
+  'invalid_token',
+  'invalid_dpop_proof',
   'forbidden',
   'agent_suspended',
   'rate_limited',
