@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { CallInit } from '../../test/service.fixture.ts';
 import { bodyFor } from '../../test/world.fixture.ts';
 
-/** Who a route is for. */
-export type Door = 'agent' | 'executor' | 'person' | 'public';
+/** Who a route is for. `token`: whoever may get a credential there. */
+export type Door = 'agent' | 'executor' | 'person' | 'public' | 'token';
 
-/** A valid call of one route about one request (or, where `about` says so, one session or one grant). */
+/** A valid call of one route about one request (or, where `about` says so, one session, one grant or one federation). */
 export type Case = {
   door: Door;
-  about: 'request' | 'session' | 'grant' | 'nothing';
+  about: 'request' | 'session' | 'grant' | 'federation' | 'nothing';
   method: string;
   path: (id: string) => string;
   init?: (id: string) => CallInit;
@@ -166,6 +166,26 @@ export const CASES: Record<string, Case> = {
   getMe: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/me' },
   countOpen: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/counts' },
   revokeSession: { door: 'person', about: 'session', method: 'DELETE', path: (id) => `/api/console/sessions/${id}` },
+  listFederations: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/federations' },
+  createFederation: {
+    door: 'person',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/api/console/federations',
+    init: () => ({
+      headers: key(),
+      body: {
+        tenant: 'acme',
+        principal: { kind: 'agent', id: 'acme-agent' },
+        kind: 'oidc',
+        issuer: 'https://issuer.example',
+        subject: 'somebody',
+      },
+    }),
+  },
+  revokeFederation: { door: 'person', about: 'federation', method: 'DELETE', path: (id) => `/api/console/federations/${id}` },
+  issueAccessToken: { door: 'token', about: 'nothing', method: 'POST', path: () => '/api/v1/token' },
+  getServerMetadata: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/oauth-authorization-server' },
   getJwks: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/jwks.json' },
   getHealth: { door: 'public', about: 'nothing', method: 'GET', path: () => '/healthz' },
   getReadiness: { door: 'public', about: 'nothing', method: 'GET', path: () => '/readyz' },

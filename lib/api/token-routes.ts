@@ -25,18 +25,17 @@ export function tokenRoutes({ ctx, config }: ApiDeps) {
     await next();
   });
 
-  const route = createRoute({
+  // Shown in the document, and read by hand: a refusal here is OAuth's and not that of a validator of ours.
+  router.openAPIRegistry.registerPath({
     method: 'post',
     path: '/api/v1/token',
     operationId: 'issueAccessToken',
     tags: ['Agent'],
     summary: 'Exchange a workload’s own token for an access token',
     description: DESCRIPTION,
-    middleware: [limitSource, limitBody],
     request: {
-      headers: z.object({ dpop: z.string().optional().openapi({ description: 'Required: a proof for this call' }) }),
-      // Shown, and read by hand: a refusal here is OAuth's and not the validator's.
-      body: { required: false, content: { 'application/x-www-form-urlencoded': { schema: z.unknown() as unknown as typeof tokenForm } } },
+      headers: z.object({ dpop: z.string().openapi({ description: 'A proof for this call' }) }),
+      body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: tokenForm } } },
     },
     responses: {
       200: jsonAnswer('The token', tokenAnswer),
@@ -45,7 +44,7 @@ export function tokenRoutes({ ctx, config }: ApiDeps) {
       ...refusals('body_too_large', 'rate_limited', 'unavailable'),
     },
   });
-  router.openapi(route, async (c) => {
+  router.post('/api/v1/token', limitSource, limitBody, async (c) => {
     try {
       const request = readTokenForm(c.req.header('content-type'), await c.req.text(), ctx.workloadIdentity.issuer);
       return c.json(await issueAccessToken(ctx, request, c.req.header('dpop')), 200);

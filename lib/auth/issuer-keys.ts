@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { issuerKeySet, issuerMetadata } from '#lib/contract/issuer-metadata.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { KeySource } from '#lib/domain/federation.ts';
@@ -22,7 +22,7 @@ export type IssuerKeys = (source: KeySource) => Promise<JWTVerifyGetKey>;
 export function createIssuerKeys(): IssuerKeys {
   const known = new Map<string, Entry>();
   return async (source) => {
-    if (source.jwks !== null) return createLocalJWKSet(source.jwks as unknown as JSONWebKeySet);
+    if (source.jwks !== null) return createLocalJWKSet(source.jwks);
     const entry = known.get(source.discovery);
     if (entry && entry.until > Date.now()) return entry.keys;
     if (known.size >= MAX_ISSUERS) known.clear();

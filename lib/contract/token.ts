@@ -23,12 +23,9 @@ export const tokenForm = z
     requested_token_type: z.literal(ACCESS_TOKEN_TYPE).optional(),
     resource: z.string().optional().meta({ description: 'If given, this service’s `/api/v1` (RFC 8707)' }),
     client_assertion_type: z.literal(JWT_BEARER).optional(),
-    client_assertion: z
-      .string()
-      .optional()
-      .meta({
-        description: 'client_credentials: a JWT by the pinned key; `iss` and `sub` the federation, `aud` the issuer alone, `jti` once',
-      }),
+    client_assertion: z.string().optional().meta({
+      description: 'client_credentials: a JWT by the pinned key; `iss` and `sub` the federation, `aud` the issuer alone, `jti` once',
+    }),
   })
   .meta({ id: 'TokenRequest' });
 
