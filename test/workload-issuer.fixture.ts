@@ -81,5 +81,7 @@ export async function startWorkloadIssuer(): Promise<WorkloadIssuer> {
 }
 
 export function signAs(key: KeyObject | CryptoKey | Uint8Array, claims: JWTPayload, header: JWTHeaderParameters): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader(header).sign(key);
+  // Else the library would not make what nobody understands.
+  const crit = Object.fromEntries((header.crit ?? []).map((name) => [name, true]));
+  return new SignJWT(claims).setProtectedHeader(header).sign(key, { crit });
 }
