@@ -11,13 +11,13 @@ afterEach(async () => {
 
 type Site = { url: string; asked: string[] };
 /** A real HTTP server; `answers` gives what each path answers, by its own address. */
-async function site(answers: (url: string) => Record<string, unknown | RequestListener>): Promise<Site> {
+async function site(answers: (url: string) => Record<string, unknown>): Promise<Site> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     asked.push(path);
     const answer = answers(url)[path];
-    if (typeof answer === 'function') return void (answer as RequestListener)(request, response);
+    if (typeof answer === 'function') return (answer as RequestListener)(request, response);
     if (answer === undefined) return void response.writeHead(404).end();
     response.setHeader('content-type', 'application/json').end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   });
