@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import { type JWTHeaderParameters, SignJWT } from 'jose';
 import OidcProvider from 'oidc-provider';
 
 export type WorkloadIssuer = {
@@ -13,7 +13,7 @@ export type WorkloadIssuer = {
   /** A token that the issuer itself makes for one of its workloads, for an audience (client credentials, RFC 9068). */
   tokenFor(workload: string, audience: string): Promise<string>;
   /** A token by the issuer's own key that says whatever it is told to. */
-  forge(claims: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
+  forge(claims: Record<string, unknown>, header?: Partial<JWTHeaderParameters>): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -80,7 +80,11 @@ export async function startWorkloadIssuer(): Promise<WorkloadIssuer> {
   };
 }
 
-export function signAs(key: KeyObject | CryptoKey | Uint8Array, claims: JWTPayload, header: JWTHeaderParameters): Promise<string> {
+export function signAs(
+  key: KeyObject | CryptoKey | Uint8Array,
+  claims: Record<string, unknown>,
+  header: JWTHeaderParameters,
+): Promise<string> {
   // Else the library would not make what nobody understands.
   const crit = Object.fromEntries((header.crit ?? []).map((name) => [name, true]));
   return new SignJWT(claims).setProtectedHeader(header).sign(key, { crit });

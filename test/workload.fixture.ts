@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { JWT_BEARER, TOKEN_EXCHANGE } from '#lib/contract/token.ts';
 import type { Answer, Call, Service } from './service.fixture.ts';
 
 export type ProofFor = { htm: string; htu: string; token?: string };
 /** What a prover may say otherwise than an honest one does. */
-export type Change = { claims?: JWTPayload; header?: Record<string, unknown>; by?: Prover };
+export type Change = { claims?: Record<string, unknown>; header?: Record<string, unknown>; by?: Prover };
 
 export type Prover = {
   jkt: string;
