@@ -5,6 +5,7 @@ import next from 'next';
 import { pino } from 'pino';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import { ConfigError, loadConfig } from '#lib/config.ts';
 import { apiHeaders, pageHeaders, pagePolicy } from '#lib/http/security-headers.ts';
 import { runJobs } from '#lib/jobs/run-jobs.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     signer,
     policies: createPolicyCache(db),
     passkeySite: passkeySite(config),
+    workloadIdentity: workloadIdentity(config),
     announce: realtime.announce,
     grantTtlMs: config.grantTtlSeconds * 1_000,
     pendingLimit: PENDING_LIMIT,

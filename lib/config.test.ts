@@ -72,6 +72,7 @@ describe('loadConfig', () => {
       /HOLDPOINT_OIDC_CLIENT_ID and HOLDPOINT_OIDC_CLIENT_SECRET not set/,
     ],
     ['a port that is none', { HOLDPOINT_PORT: 'http' }, /HOLDPOINT_PORT is not a number/],
+    ['an access token that lives too long', { HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS: '3600' }, /ACCESS_TOKEN_TTL_SECONDS is more than 600/],
     ['a grant that lives too long', { HOLDPOINT_GRANT_TTL_SECONDS: '3600' }, /GRANT_TTL_SECONDS is more than 120/],
   ])('production refuses %s', (_, change, problem) => {
     expect(problemsOf(production(change)).join('\n')).toMatch(problem);

@@ -27,6 +27,7 @@ export type Config = {
   /** True when a proxy that we run sets X-Forwarded-For; otherwise that header is the caller's own claim. */
   trustProxy: boolean;
   grantTtlSeconds: number;
+  accessTokenTtlSeconds: number;
   /** What one agent or executor key may call per second, in the long run. */
   callsPerSecond: number;
 };
@@ -87,6 +88,7 @@ const Environment = z.object({
     .default('info'),
   HOLDPOINT_TRUST_PROXY: flag,
   HOLDPOINT_GRANT_TTL_SECONDS: whole(60, 120, 90),
+  HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS: whole(300, 600, 300),
   HOLDPOINT_CALLS_PER_SECOND: whole(1, 1_000_000, 100),
 });
 type Environment = z.infer<typeof Environment>;
@@ -120,6 +122,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: values.HOLDPOINT_LOG_LEVEL,
     trustProxy: values.HOLDPOINT_TRUST_PROXY,
     grantTtlSeconds: values.HOLDPOINT_GRANT_TTL_SECONDS,
+    accessTokenTtlSeconds: values.HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS,
     callsPerSecond: values.HOLDPOINT_CALLS_PER_SECOND,
   };
 }

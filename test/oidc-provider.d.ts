@@ -17,16 +17,23 @@ declare module 'oidc-provider' {
     constructor(
       issuer: string,
       configuration: {
-        clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
-        claims: Record<string, string[]>;
+        clients: { client_id: string; client_secret: string; redirect_uris: string[]; grant_types?: string[]; response_types?: string[] }[];
+        claims?: Record<string, string[]>;
         cookies: { keys: string[] };
         jwks?: { keys: object[] };
         ttl: Record<string, number>;
-        pkce: { required(): boolean };
-        features: { devInteractions: { enabled: boolean } };
-        interactions: { url(ctx: OidcContext, interaction: { uid: string }): string };
-        findAccount(ctx: OidcContext, sub: string): Promise<Account | undefined>;
-        loadExistingGrant(ctx: OidcContext): Promise<Grant | undefined>;
+        pkce?: { required(): boolean };
+        features: {
+          devInteractions: { enabled: boolean };
+          clientCredentials?: { enabled: boolean };
+          resourceIndicators?: {
+            enabled: boolean;
+            getResourceServerInfo(ctx: OidcContext, resource: string): object;
+          };
+        };
+        interactions?: { url(ctx: OidcContext, interaction: { uid: string }): string };
+        findAccount?(ctx: OidcContext, sub: string): Promise<Account | undefined>;
+        loadExistingGrant?(ctx: OidcContext): Promise<Grant | undefined>;
       },
     );
     Grant: { new (given: { clientId: string; accountId: string }): Grant; find(id: string): Promise<Grant | undefined> };

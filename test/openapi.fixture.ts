@@ -1,7 +1,12 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
-type Operation = { operationId: string; parameters?: { name: string; in: string }[]; responses: Record<string, ResponseSpec> };
+type Operation = {
+  operationId: string;
+  parameters?: { name: string; in: string }[];
+  security?: Record<string, string[]>[];
+  responses: Record<string, ResponseSpec>;
+};
 type ResponseSpec = { description: string; content?: Record<string, { schema: object }> };
 export type OpenApiDocument = {
   openapi: string;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import { type Config, loadConfig } from '#lib/config.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
 import { runJobs } from '#lib/jobs/run-jobs.ts';
@@ -56,6 +57,7 @@ export async function serve({ env, port = 0, pendingLimit = 1_000, jobs = false,
     signer: createSigner({ db, kek: config.grantKeyEncryptionKey }),
     policies: createPolicyCache(db),
     passkeySite: passkeySite(config),
+    workloadIdentity: workloadIdentity(config),
     announce(hint) {
       announced.push(hint);
       if (!loseHints) realtime.announce(hint);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { schemaHash } from '#lib/audit/digest.ts';
 import { hmacSecret, mintKey } from '#lib/auth/agent-key.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { AgentPrincipal, ExecutorPrincipal, PersonPrincipal } from '#lib/auth/principal.ts';
 import { hashPassword } from '#lib/auth/verify-password.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
@@ -58,6 +59,7 @@ export async function createWorld({
     signer: createSigner({ db: test.db, kek }),
     policies: createPolicyCache(test.db),
     passkeySite: passkeySite({ publicUrl: PUBLIC_URL, authSecret: AUTH_SECRET }),
+    workloadIdentity: workloadIdentity({ publicUrl: PUBLIC_URL, accessTokenTtlSeconds: 300, mode: 'test' }),
     announce: (hint) => void announced.push(hint),
     grantTtlMs: 90_000,
     pendingLimit,

@@ -10,6 +10,8 @@ export const AGENT_REFUSALS = [
   'unauthenticated',
   'credential_revoked',
   'credential_expired',
+  'invalid_token',
+  'invalid_dpop_proof',
   'forbidden',
   'agent_suspended',
   'rate_limited',

@@ -1,6 +1,7 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
+import { authenticateWorkload } from '#lib/auth/authenticate-workload.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
@@ -11,9 +12,21 @@ import { createRateLimit } from './rate-limit.ts';
 export function createCallers({ ctx, config }: ApiDeps) {
   const limit = createRateLimit(config.callsPerSecond);
 
+  function workload(c: Context<ApiEnv>, fresh: boolean) {
+    const call = {
+      authorization: c.req.header('authorization'),
+      proof: c.req.header('dpop'),
+      htm: c.req.method,
+      // By the address that callers use, and not by what a proxy made of it.
+      htu: `${config.publicUrl}${new URL(c.req.url).pathname}`,
+      fresh,
+    };
+    return authenticateWorkload(ctx.db, call, config, (token) => ctx.signer.verifyAccessToken(token, ctx.workloadIdentity.issuer));
+  }
+
   function agentDoor(fresh: boolean) {
     return createMiddleware<ApiEnv>(async (c, next) => {
-      const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config, { fresh });
+      const principal = await workload(c, fresh);
       if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
       limit(principal.keyId, Date.now());
       c.set('agent', principal);
@@ -22,7 +35,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
   }
 
   const executor = createMiddleware<ApiEnv>(async (c, next) => {
-    const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config);
+    const principal = await workload(c, false);
     if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
     limit(principal.keyId, Date.now());
     c.set('executor', principal);

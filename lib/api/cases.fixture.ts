@@ -3,13 +3,13 @@ import type { CallInit } from '../../test/service.fixture.ts';
 import { accessRequestFor, questionFor } from '../../test/access.fixture.ts';
 import { bodyFor } from '../../test/world.fixture.ts';
 
-/** Who a route is for. */
-export type Door = 'agent' | 'executor' | 'person' | 'public';
+/** Who a route is for. `token`: whoever may get a credential there. */
+export type Door = 'agent' | 'executor' | 'person' | 'public' | 'token';
 
-/** A valid call of one route about one request (or, where `about` says so, one session or one grant). */
+/** A valid call of one route about one request (or, where `about` says so, one session, one grant or one federation). */
 export type Case = {
   door: Door;
-  about: 'request' | 'session' | 'grant' | 'nothing';
+  about: 'request' | 'session' | 'grant' | 'federation' | 'nothing';
   method: string;
   path: (id: string) => string;
   init?: (id: string) => CallInit;
@@ -198,6 +198,26 @@ export const CASES: Record<string, Case> = {
   revokeSession: { door: 'person', about: 'session', method: 'DELETE', path: (id) => `/api/console/sessions/${id}` },
   getPdpMetadata: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/authzen-configuration' },
   getAccessRequestSchema: { door: 'public', about: 'nothing', method: 'GET', path: () => '/access/v1/request-schema' },
+  listFederations: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/federations' },
+  createFederation: {
+    door: 'person',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/api/console/federations',
+    init: () => ({
+      headers: key(),
+      body: {
+        tenant: 'acme',
+        principal: { kind: 'agent', id: 'acme-agent' },
+        kind: 'oidc',
+        issuer: 'https://issuer.example',
+        subject: 'somebody',
+      },
+    }),
+  },
+  revokeFederation: { door: 'person', about: 'federation', method: 'DELETE', path: (id) => `/api/console/federations/${id}` },
+  issueAccessToken: { door: 'token', about: 'nothing', method: 'POST', path: () => '/api/v1/token' },
+  getServerMetadata: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/oauth-authorization-server' },
   getJwks: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/jwks.json' },
   getHealth: { door: 'public', about: 'nothing', method: 'GET', path: () => '/healthz' },
   getReadiness: { door: 'public', about: 'nothing', method: 'GET', path: () => '/readyz' },

@@ -7,14 +7,18 @@ import { consoleRoutes } from './console-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { executorRoutes } from './executor-routes.ts';
+import { federationRoutes } from './federation-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
 export function isApiPath(path: string): boolean {
-  return /^\/((api\/(v1|console)|access\/v1)(\/|$)|\.well-known\/(jwks\.json|authzen-configuration)$|healthz$|readyz$)/.test(path);
+  return /^\/((api\/(v1|console)|access\/v1)(\/|$)|\.well-known\/(jwks\.json|authzen-configuration|oauth-authorization-server)$|healthz$|readyz$)/.test(
+    path,
+  );
 }
 
 /** The agent API and the console API: one Hono app, every route a declaration, every refusal a problem document. */
@@ -35,6 +39,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', decisionRoutes(deps, callers));
   app.route('/', passkeyRoutes(deps, callers));
   app.route('/', queueRoutes(deps, callers));
+  app.route('/', federationRoutes(deps, callers));
+  app.route('/', tokenRoutes(deps));
   app.route('/', publicRoutes(deps));
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {
@@ -46,6 +52,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     type: 'http',
     scheme: 'bearer',
     description: 'An executor’s key, `hpx_…`',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', {
+    type: 'http',
+    scheme: 'dpop',
+    description: 'A federated workload’s access token (`/api/v1/token`), with a `DPoP` header that proves its key at each call (RFC 9449)',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

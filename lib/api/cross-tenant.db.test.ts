@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { type Answer, type Call, createService, type Service, type Session } from '../../test/service.fixture.ts';
+import { federate } from '../../test/workload.fixture.ts';
 import { type Case, casesOf } from './cases.fixture.ts';
 
 /** I6: nothing of tenant X reaches a principal without X; generated from every route that the document declares. */
@@ -41,6 +42,7 @@ async function everything(): Promise<unknown> {
     `SELECT (SELECT json_agg(json_build_array(id, status, version) ORDER BY id) FROM action_request) AS requests,
        (SELECT count(*) FROM message) AS messages, (SELECT json_agg(k ORDER BY request_id) FROM claim k) AS claims, (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit_leaf) AS leaves,
        (SELECT count(*) FROM execution_grant WHERE redeemed_at IS NOT NULL) AS redeemed,
+       (SELECT json_agg(json_build_array(id, revoked_at) ORDER BY id) FROM federation) AS federations,
        (SELECT count(*) FROM session WHERE revoked_at IS NULL) AS sessions`,
   );
   return rows[0];
@@ -134,6 +136,23 @@ describe('what belongs to somebody else is answered like what does not exist', (
     expect(answers[0]).toMatchObject({ status: 404 });
     expect(answers[0]).toEqual(answers[1]);
     expect((await ana.call('GET', '/api/console/me')).status).toBe(200);
+  });
+
+  it('federations of another customer: not ended, not made, not listed', async () => {
+    const federation = await federate(service, { kind: 'oidc', issuer: 'https://issuer.example', subject: 'workload' });
+    const before = await everything();
+    const unknown = federation.replace(/.{4}$/, '0000');
+    const end = (id: string) => nora.call('DELETE', `/api/console/federations/${id}`);
+    const [foreign, nothing] = [await end(federation), await end(unknown)];
+    expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(shapeOf(foreign, federation)).toEqual(shapeOf(nothing, unknown));
+    const create = (tenant: string) => {
+      const body = { tenant, principal: { kind: 'agent', id: 'acme-agent' }, kind: 'oidc', issuer: 'https://issuer.example', subject: 'n' };
+      return nora.call('POST', '/api/console/federations', { headers: { 'idempotency-key': tenant }, body });
+    };
+    expect(shapeOf(await create('acme'), '')).toEqual(shapeOf(await create('nobodys'), ''));
+    expect((await nora.call('GET', '/api/console/federations?tenant=acme')).body).toEqual({ items: [] });
+    expect(await everything()).toEqual(before);
   });
 
   it("redeemGrant, asked with another customer's grant", async () => {

@@ -48,8 +48,8 @@ export function refusals(...codes: ErrorCode[]) {
   );
 }
 
-export const AGENT = [{ agentKey: [] }];
-export const EXECUTOR = [{ executorKey: [] }];
+export const AGENT = [{ agentKey: [] }, { accessToken: [] }];
+export const EXECUTOR = [{ executorKey: [] }, { accessToken: [] }];
 export const SESSION = [{ session: [] }];
 
 export const BODY_REFUSALS: ErrorCode[] = [

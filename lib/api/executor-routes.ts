@@ -8,7 +8,16 @@ import type { Callers } from './callers.ts';
 import { BODY_REFUSALS, createRouter, EXECUTOR, idParam, jsonAnswer, jsonBody, refusals } from './declare.ts';
 import type { ApiDeps } from './env.ts';
 
-const CALLER = ['unauthenticated', 'credential_revoked', 'credential_expired', 'forbidden', 'rate_limited', 'unavailable'] as const;
+const CALLER = [
+  'unauthenticated',
+  'credential_revoked',
+  'credential_expired',
+  'invalid_token',
+  'invalid_dpop_proof',
+  'forbidden',
+  'rate_limited',
+  'unavailable',
+] as const;
 
 /** `/api/v1` for executors: a grant becomes the stored call once, and the run is reported once. */
 export function executorRoutes({ ctx }: ApiDeps, callers: Callers) {
@@ -33,6 +42,7 @@ export function executorRoutes({ ctx }: ApiDeps, callers: Callers) {
           ...CALLER,
           'invalid_grant',
           'wrong_executor',
+          'grant_proof_invalid',
           'consumed',
           'expired',
           'revoked',

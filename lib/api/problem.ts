@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { PROOF_ALGORITHMS } from '#lib/auth/algorithms.ts';
 import type { Problem } from '#lib/contract/problem.ts';
-import { ERROR_CODES, HoldpointError } from '#lib/domain/error-code.ts';
+import { ERROR_CODES, type ErrorCode, HoldpointError } from '#lib/domain/error-code.ts';
 
 export type LogError = (error: unknown, path: string) => void;
 
@@ -19,9 +20,25 @@ export function problemResponse(error: unknown, path: string, log: LogError): Re
     ...refusal.extra,
   };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
-  if (status === 401) headers.set('www-authenticate', 'Bearer realm="holdpoint"');
+  if (status === 401) headers.set('www-authenticate', challenge(refusal.code));
   if (status === 429 || status === 503) headers.set('retry-after', String(refusal.extra['retryAfterSeconds'] ?? 1));
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What is wrong with a credential in the words of RFC 6750 and 9449. A call without one gets none of them. */
+const CHALLENGE_ERRORS: Partial<Record<ErrorCode, string>> = {
+  invalid_token: 'invalid_token',
+  credential_revoked: 'invalid_token',
+  credential_expired: 'invalid_token',
+  invalid_dpop_proof: 'invalid_dpop_proof',
+};
+
+/** Both ways to authenticate (RFC 9449 section 7.1). A proof is no matter of the one without proofs. */
+function challenge(code: ErrorCode): string {
+  const error = CHALLENGE_ERRORS[code];
+  const bearer = ['Bearer realm="holdpoint"', ...(error === 'invalid_token' ? [`error="${error}"`] : [])].join(', ');
+  const dpop = ['DPoP realm="holdpoint"', ...(error ? [`error="${error}"`] : []), `algs="${PROOF_ALGORITHMS.join(' ')}"`].join(', ');
+  return `${bearer}, ${dpop}`;
 }
 
 /** `app.notFound`: what is not a route, and a known route with another method. */

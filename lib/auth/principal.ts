@@ -1,8 +1,19 @@
 import type { Role } from '#lib/domain/role.ts';
 
 /** Who is calling, as lib/auth established it. Nothing else may say so: not a body, not a header of ours. */
-export type AgentPrincipal = { kind: 'agent'; tenant: string; id: string; name: string; keyId: string };
-export type ExecutorPrincipal = { kind: 'executor'; tenant: string; id: string; name: string; keyId: string };
+export type AgentPrincipal = Workload & { kind: 'agent' };
+export type ExecutorPrincipal = Workload & { kind: 'executor' };
+
+type Workload = {
+  tenant: string;
+  id: string;
+  name: string;
+  /** Of the key that was presented, or of the federation whose access token was: what each operation asks about again. */
+  keyId: string;
+  /** The thumbprint of the key that the caller proved to hold (RFC 9449). None with a bearer key. */
+  jkt?: string;
+};
+
 export type PersonPrincipal = {
   kind: 'person';
   id: string;

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { digestText, instant, jsonObject, jsonValue, requestId, tenantId } from './json.ts';
 import { digestParts, targetView } from './request-view.ts';
 
-export const redeemBody = z.strictObject({ grant: z.string().min(1).max(8_192), digest: digestText }).meta({ id: 'RedeemGrant' });
+export const redeemBody = z
+  .strictObject({
+    grant: z.string().min(1).max(8_192),
+    digest: digestText,
+    proof: z
+      .string()
+      .min(1)
+      .max(8_192)
+      .optional()
+      .meta({ description: 'For a grant with `cnf`: a DPoP proof by the agent’s key, for this call, with the grant’s hash as `ath`' }),
+  })
+  .meta({ id: 'RedeemGrant' });
 
 /** The stored call, not the caller's: the executor runs these bytes and no others (I5). */
 export const redeemedCall = z

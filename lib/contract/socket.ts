@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { requestId, tenantId } from './json.ts';
 import type { RequestView } from './request-view.ts';
 
+/**
+ * What an agent says as it connects to `/agent`: its key as `token`; or an access token and a `proof` (RFC 9449) for `GET` of
+ * `<service>/socket.io/`, a new one at each attempt, so given by a function.
+ */
+export const agentAuth = z.object({ token: z.string().max(4_096), proof: z.string().max(8_192).optional() });
+export type AgentAuth = z.infer<typeof agentAuth>;
+
 /** `/agent`: client → server `watch` with an ack of the current views; server → client `request`, acked, replayed after reconnect. */
 export const watchBody = z.strictObject({ ids: z.array(requestId).max(500) });
 export type WatchAck = { ok: true; requests: RequestView[]; missing: string[] } | { ok: false; code: string; detail: string };

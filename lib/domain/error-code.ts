@@ -20,11 +20,17 @@ export const ERROR_CODES = {
   session_revoked: { status: 401, title: 'The session was ended' },
   credential_revoked: { status: 401, title: 'The credential was revoked' },
   credential_expired: { status: 401, title: 'The credential has expired' },
+  invalid_token: { status: 401, title: 'The access token is not valid' },
+  invalid_dpop_proof: { status: 401, title: 'The DPoP proof is not valid for this call' },
   agent_suspended: { status: 403, title: 'The agent is suspended' },
   forbidden: { status: 403, title: 'Not allowed for this principal' },
   origin_not_allowed: { status: 403, title: 'The request came from another origin' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  // who may say who a workload is
+  issuer_not_allowed: { status: 422, title: 'Keys may not be fetched from there' },
+  jwks_invalid: { status: 422, title: 'The keys are not usable public keys' },
+  federation_exists: { status: 409, title: 'This subject already speaks for a workload' },
   // submit
   unknown_tool: { status: 422, title: 'No such tool' },
   invalid_arguments: { status: 422, title: "The arguments do not fit the tool's schema" },
@@ -67,6 +73,7 @@ export const ERROR_CODES = {
   illegal_transition: { status: 409, title: 'The request is in another state' },
   // grants and results
   invalid_grant: { status: 401, title: 'The grant is not valid' },
+  grant_proof_invalid: { status: 403, title: "The grant is bound to the agent's key, and that key did not present it" },
   consumed: { status: 409, title: 'The grant was already redeemed' },
   revoked: { status: 409, title: 'The approval was revoked' },
   digest_mismatch: { status: 409, title: 'The digest is not the approved one' },

@@ -14,7 +14,7 @@ import { type GrantView, iso, toRequestView } from './to-request-view.ts';
 
 /**
  * The agent asks how its request stands. When it is approved, this is where the grant is minted: bound to the tenant,
- * the executor, the tool, the digest and the policy version, good for one use within the grant's lifetime. Asking
+ * the executor, the tool, the digest, the policy version and the agent's own key where it has one, good for one use within the grant's lifetime. Asking
  * again gives the same grant while it is fresh. An approval whose approvers lost the right to sign is revoked here
  * instead (I1, I10). Throws not_found, agent_suspended, credential_revoked.
  */
@@ -50,10 +50,10 @@ async function view(ctx: OpsContext, agent: AgentPrincipal, hand: RequestAtHand,
   if (request.status !== 'approved' || hand.executorId === null) return { answer: toRequestView(request, hand.messages) };
   const lost = lostQuorum(hand);
   if (lost) return { command: { kind: 'revoke', by: { kind: 'policy', id: 'quorum', name: 'Quorum' }, reason: lost } };
-  return { answer: toRequestView(request, hand.messages, await grantFor(ctx, sql, hand, hand.executorId)) };
+  return { answer: toRequestView(request, hand.messages, await grantFor(ctx, sql, agent, hand, hand.executorId)) };
 }
 
-async function grantFor(ctx: OpsContext, sql: Sql, hand: RequestAtHand, executorId: string): Promise<GrantView> {
+async function grantFor(ctx: OpsContext, sql: Sql, { jkt }: AgentPrincipal, hand: RequestAtHand, executorId: string): Promise<GrantView> {
   const { request, now } = hand;
   const claims = {
     tenant: request.tenant,
@@ -62,10 +62,12 @@ async function grantFor(ctx: OpsContext, sql: Sql, hand: RequestAtHand, executor
     tool: request.tool,
     digest: request.digest,
     policyVersion: request.policy.version,
+    ...(jkt === undefined ? {} : { jkt }),
   };
   const live = hand.grant;
   // Half its lifetime is enough to reach the executor; the signature is deterministic, so this is the same token.
-  if (live && live.executorId === executorId && live.redeemedAt === null && live.expiresAt - now > ctx.grantTtlMs / 2) {
+  const same = live !== null && live.executorId === executorId && live.jkt === (jkt ?? null);
+  if (same && live.redeemedAt === null && live.expiresAt - now > ctx.grantTtlMs / 2) {
     const { token } = await ctx.signer.mintGrant({ ...claims, jti: live.jti, issuedAt: live.mintedAt, expiresAt: live.expiresAt });
     return { token, expiresAt: iso(live.expiresAt) };
   }
@@ -83,10 +85,14 @@ async function grantFor(ctx: OpsContext, sql: Sql, hand: RequestAtHand, executor
     to: 'approved',
     policy: request.policy.version,
     digest: request.digest,
-    commit: { grant: { jti, executorId, expiresAt: iso(expiresAt) } },
+    commit: { grant: { jti, executorId, expiresAt: iso(expiresAt), ...(jkt === undefined ? {} : { jkt }) } },
   });
   const grant = { tenant: request.tenant, jti, requestId: request.id, executorId, digest: request.digest };
-  const minted = await insertGrant(sql, { ...grant, policyVersion: request.policy.version, kid, mintedAt: now, expiresAt }, [leaf]);
+  const minted = await insertGrant(
+    sql,
+    { ...grant, policyVersion: request.policy.version, kid, jkt: jkt ?? null, mintedAt: now, expiresAt },
+    [leaf],
+  );
   if (!minted) throw new HoldpointError('stale_view', 'It changed while the grant was being made.');
   return { token, expiresAt: iso(expiresAt) };
 }

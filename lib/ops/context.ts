@@ -1,4 +1,5 @@
 import type { PasskeySite } from '#lib/auth/passkey-site.ts';
+import type { WorkloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
 import type { Signer } from '#lib/signing/signer.ts';
 import type { Database } from '#lib/store/database.ts';
@@ -12,6 +13,7 @@ export type OpsContext = {
   signer: Signer;
   policies: PolicyCache;
   passkeySite: PasskeySite;
+  workloadIdentity: WorkloadIdentity;
   /** Called after commit, never before: wakes local waiters and tells other nodes. A hint; losing one loses nothing. */
   announce: (hint: RequestHint) => void;
   grantTtlMs: number;

@@ -1,4 +1,5 @@
 import type { ExecutorPrincipal } from '#lib/auth/principal.ts';
+import { ProofRefused, verifyProof } from '#lib/auth/verify-proof.ts';
 import type { RedeemedCall } from '#lib/contract/redeem-grant.ts';
 import { LEASE_MS } from '#lib/domain/clocks.ts';
 import type { Command } from '#lib/domain/command.ts';
@@ -14,19 +15,20 @@ import { digestParts, iso, toTargetView } from './to-request-view.ts';
 
 /**
  * An executor turns a grant into the stored call and a lease: once, in time, for the exact digest, at the executor that
- * the grant names (I3). Policy, agent and approvers are asked again; what no longer holds revokes the approval. Throws
- * invalid_grant, wrong_executor, consumed, expired, revoked, digest_mismatch, policy_changed, approver_lost, agent_suspended.
+ * the grant names (I3). A grant that is bound to its agent's key takes a proof of that key, which the agent made. Policy, agent and approvers are asked again; what no longer holds revokes the approval. Throws
+ * invalid_grant, wrong_executor, grant_proof_invalid, consumed, expired, revoked, digest_mismatch, policy_changed, approver_lost, agent_suspended.
  */
 export async function redeemGrant(
   ctx: OpsContext,
   executor: ExecutorPrincipal,
-  { grant, digest }: { grant: string; digest: string },
+  { grant, digest, proof }: { grant: string; digest: string; proof?: string | undefined },
 ): Promise<RedeemedCall> {
   const claims = await ctx.signer.verifyGrant(grant);
   // Another customer's grant is told nothing but that it is not valid here (I6).
   if (claims.tenant !== executor.tenant) throw new HoldpointError('invalid_grant');
   if (claims.executorId !== executor.id) throw new HoldpointError('wrong_executor');
   if (claims.digest !== digest) throw new HoldpointError('digest_mismatch');
+  if (claims.jkt !== undefined) await assertPresentedBy(claims.jkt, { ctx, grant, proof });
   const policy = await ctx.policies.get(executor.tenant, await readPolicyEpoch(ctx.db));
   const lease = newLease();
 
@@ -48,6 +50,18 @@ export async function redeemGrant(
     lease,
     leaseExpiresAt: iso(request.execution?.leaseUntil ?? request.updatedAt),
   };
+}
+
+/**
+ * The agent's key says that it hands over this grant, in a DPoP proof whose `ath` is the grant's hash. Neither its time nor
+ * whether it was seen matters: it fits one grant, which is good once and for a minute.
+ */
+async function assertPresentedBy(jkt: string, { ctx, grant, proof }: { ctx: OpsContext; grant: string; proof: string | undefined }) {
+  const htu = `${ctx.workloadIdentity.issuer}/api/v1/grants/redeem`;
+  const proven = await verifyProof(proof, { htm: 'POST', htu, token: grant }).catch((error: unknown) => {
+    throw error instanceof ProofRefused ? new HoldpointError('grant_proof_invalid', error.message) : error;
+  });
+  if (proven.jkt !== jkt) throw new HoldpointError('grant_proof_invalid');
 }
 
 function redeemPlan(executor: ExecutorPrincipal, digest: string, lease: string, jti: string): Plan<never> {

@@ -1,12 +1,21 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
-import { type AgentClientEvents, type AgentServerEvents, type WatchAck, watchBody } from '#lib/contract/socket.ts';
+import {
+  type AgentAuth,
+  type AgentClientEvents,
+  type AgentServerEvents,
+  agentAuth,
+  type WatchAck,
+  watchBody,
+} from '#lib/contract/socket.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { countAsked } from './count-asked.ts';
 import type { WakeUps } from './wake-ups.ts';
 
-type AgentData = { agent: AgentPrincipal; token: string; watching: Map<string, Watch> };
+/** Who opened a connection. `recheck` asks whether what it began with still counts; sockets with the same `credential` share the answer. */
+export type AgentLogin = { agent: AgentPrincipal; credential: string; recheck: () => Promise<unknown> };
+type AgentData = AgentLogin & { watching: Map<string, Watch> };
 type AgentSocket = Socket<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 export type AgentNamespace = Namespace<AgentClientEvents, AgentServerEvents, Record<string, never>, AgentData>;
 
@@ -18,7 +27,7 @@ type Watch = { leave: () => void; waiter: Extent; acked: Extent; sending: boolea
 
 type Deps = {
   wakeUps: WakeUps;
-  authenticate: (token: string) => Promise<AgentPrincipal>;
+  authenticate: (auth: AgentAuth) => Promise<AgentLogin>;
   collect: (agent: AgentPrincipal, id: string) => Promise<RequestView>;
   onError: (error: unknown) => void;
 };
@@ -36,12 +45,11 @@ const RECHECK_MS = 5_000;
  */
 export function serveAgents(namespace: AgentNamespace, deps: Deps): () => void {
   namespace.use((socket, next) => {
-    const given: unknown = socket.handshake.auth['token'];
-    const token = typeof given === 'string' ? given : '';
+    const auth = agentAuth.safeParse(socket.handshake.auth);
     deps
-      .authenticate(token)
-      .then((agent) => {
-        socket.data = { agent, token, watching: new Map() };
+      .authenticate(auth.success ? auth.data : { token: '' })
+      .then((login) => {
+        socket.data = { ...login, watching: new Map() };
         next();
       })
       .catch((error: unknown) => {
@@ -67,21 +75,21 @@ export function serveAgents(namespace: AgentNamespace, deps: Deps): () => void {
     });
   });
 
-  const timer = setInterval(() => void recheck(namespace, deps), RECHECK_MS);
+  const timer = setInterval(() => void recheck(namespace), RECHECK_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
 /** Thousands of sockets may share a few keys: each key is asked about once. */
-async function recheck(namespace: AgentNamespace, deps: Deps): Promise<void> {
-  const byToken = new Map<string, AgentSocket[]>();
+async function recheck(namespace: AgentNamespace): Promise<void> {
+  const byCredential = new Map<string, AgentSocket[]>();
   for (const socket of namespace.sockets.values()) {
-    const same = byToken.get(socket.data.token);
+    const same = byCredential.get(socket.data.credential);
     if (same) same.push(socket);
-    else byToken.set(socket.data.token, [socket]);
+    else byCredential.set(socket.data.credential, [socket]);
   }
-  for (const [token, sockets] of byToken) {
-    await deps.authenticate(token).catch((error: unknown) => {
+  for (const sockets of byCredential.values()) {
+    await sockets[0]?.data.recheck().catch((error: unknown) => {
       if (error instanceof HoldpointError) for (const socket of sockets) refuse(socket, error);
     });
   }
@@ -156,9 +164,13 @@ async function push(socket: AgentSocket, deps: Deps, id: string): Promise<void> 
   }
 }
 
-/** A key that no longer counts ends the connection: a socket must not outlive its credential. */
+/**
+ * A key that no longer counts ends the connection: a socket must not outlive its credential. A token that is over does too,
+ * by its transport, because after that a client comes back by itself, with another token.
+ */
 function refuse(socket: AgentSocket, error: HoldpointError): WatchAck {
-  if (error.status === 401 || error.status === 403) setImmediate(() => socket.disconnect(true));
+  if (error.code === 'invalid_token') setImmediate(() => socket.conn.close());
+  else if (error.status === 401 || error.status === 403) setImmediate(() => socket.disconnect(true));
   return { ok: false, code: error.code, detail: error.message };
 }
 

@@ -6,17 +6,16 @@ import { createClient } from 'redis';
 import { Server } from 'socket.io';
 import type { Config } from '#lib/config.ts';
 import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
-import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import { isBlindTo } from '#lib/domain/blindness.ts';
-import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { openFanOutPool } from '#lib/store/fan-out-pool.ts';
 import { listBlind } from '#lib/store/list-blind.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
 import { type AgentNamespace, serveAgents } from './agent-namespace.ts';
+import { authenticateAgent } from './authenticate-agent.ts';
 import { type ConsoleNamespace, hearersOf, serveConsole } from './console-namespace.ts';
 import { BEAT_MS, createPresence, presenceReport } from './presence.ts';
 import { tenantRoom } from './rooms.ts';
@@ -105,11 +104,7 @@ export async function createRealtime(
         wakeUps,
         onError,
         collect: (agent, id) => collectDecision(ctx, agent, id),
-        async authenticate(token) {
-          const principal = await authenticateBearer(ctx.db, `Bearer ${token}`, config);
-          if (principal.kind !== 'agent') throw new HoldpointError('forbidden');
-          return principal;
-        },
+        authenticate: (auth) => authenticateAgent(auth, ctx, config),
       });
       serveConsole(consoles, {
         authenticate: (cookie) => authenticateSession(ctx.db, cookie, config),

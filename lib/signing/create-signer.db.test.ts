@@ -39,6 +39,7 @@ describe('the signer', () => {
     expect(new Set(tokens).size).toBe(1);
     const { rows } = await test.owner.query(`SELECT purpose, count(*)::int AS n FROM signing_key GROUP BY purpose ORDER BY purpose`);
     expect(rows).toEqual([
+      { purpose: 'access', n: 1 },
       { purpose: 'checkpoint', n: 1 },
       { purpose: 'grant', n: 1 },
     ]);
@@ -97,10 +98,10 @@ describe('the signer', () => {
     await node().jwks();
     const wrong = node(randomBytes(32));
     await expect(wrong.mintGrant(claims())).rejects.toBeInstanceOf(KeySealed);
-    await expect(wrong.jwks()).rejects.toThrow(/HOLDPOINT_GRANT_KEK does not open the signing key [gc]_[0-9a-f]{16}/);
+    await expect(wrong.jwks()).rejects.toThrow(/HOLDPOINT_GRANT_KEK does not open the signing key [agc]_[0-9a-f]{16}/);
     // It must not have made keys of its own over those that it could not open.
     const { rows } = await test.owner.query('SELECT count(*)::int AS n FROM signing_key');
-    expect(rows).toEqual([{ n: 2 }]);
+    expect(rows).toEqual([{ n: 3 }]);
   });
 
   it('the database never holds a private key in the clear', async () => {

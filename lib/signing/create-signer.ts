@@ -1,16 +1,18 @@
 import { sign } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { noteSignature } from '#lib/audit/checkpoint.ts';
+import { MAX_ACCESS_TOKEN_MS } from '#lib/domain/access-token.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { Database } from '#lib/store/database.ts';
 import { readDenial, writeDenial } from './denial-token.ts';
+import { mintAccessToken, verifyAccessToken } from './access-token.ts';
 import { createKeyRing } from './key-ring.ts';
 import type { GrantClaims, Signer } from './signer.ts';
 
 const TYP = 'holdpoint-grant+jwt';
 const ISSUER = 'holdpoint';
-/** How long a retired key is still published and accepted: longer than any grant lives. */
-const OVERLAP_MS = 5 * 60_000;
+/** How long a retired key is still accepted, and one of grants published: longer than anything signed with it lives. */
+const OVERLAP_MS = { grant: 5 * 60_000, checkpoint: 5 * 60_000, access: MAX_ACCESS_TOKEN_MS + 60_000 };
 
 /** Whether a grant is in time is for the database's clock to say, under the lock; this process's own may be hours off. */
 const BEFORE_ANY_GRANT = new Date(0);
@@ -27,6 +29,7 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
         tool: claims.tool,
         dig: claims.digest,
         pol: claims.policyVersion,
+        ...(claims.jkt === undefined ? {} : { cnf: { jkt: claims.jkt } }),
       })
         .setProtectedHeader({ alg: 'Ed25519', typ: TYP, kid: key.kid })
         .setIssuer(ISSUER)
@@ -64,6 +67,8 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
       return writeDenial(claims, await ring.signing('grant'));
     },
     verifyDenial: (token, issuer) => readDenial(token, issuer, (kid) => ring.verifying(kid)),
+    mintAccessToken: async (claims, issuer) => mintAccessToken(ring, claims, issuer),
+    verifyAccessToken: async (token, issuer) => verifyAccessToken(ring, token, issuer),
     async signCheckpoint(text) {
       const key = await ring.signing('checkpoint');
       return noteSignature(text, Buffer.from(key.x, 'base64url'), sign(null, Buffer.from(text), key.privateKey));
@@ -72,7 +77,10 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
       const keys = await ring.published('grant');
       return { keys: keys.map(({ kid, x }) => ({ kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'Ed25519' })) };
     },
-    rotate: (when) => ring.rotate('grant', when),
+    async rotate(when) {
+      await ring.rotate('access', when);
+      return ring.rotate('grant', when);
+    },
   };
 }
 
@@ -89,6 +97,7 @@ function readClaims(payload: Record<string, unknown>): GrantClaims {
   };
   const [, tenant, executorId] = /^executor:([^:]+):(.+)$/.exec(text('aud')) ?? [];
   if (!tenant || !executorId || tenant !== text('ten')) throw new HoldpointError('invalid_grant');
+  const jkt = (payload['cnf'] as { jkt?: unknown } | undefined)?.jkt;
   return {
     tenant,
     executorId,
@@ -99,5 +108,6 @@ function readClaims(payload: Record<string, unknown>): GrantClaims {
     jti: text('jti'),
     issuedAt: Number(payload['iat']) * 1_000,
     expiresAt: Number(payload['exp']) * 1_000,
+    ...(typeof jkt === 'string' ? { jkt } : {}),
   };
 }

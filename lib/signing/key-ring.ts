@@ -18,7 +18,7 @@ const PUBLISH_AHEAD_MS = 60_000;
 const REFRESH_MS = 20_000;
 
 /** The keys of this deployment, read from the database and kept for `REFRESH_MS`. The first node to need one makes it. */
-export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffer; overlapMs: number }) {
+export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffer; overlapMs: Record<KeyPurpose, number> }) {
   const opened = new Map<string, RingKey>();
   let keys: RingKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
 
   async function read(): Promise<void> {
     let rows = await readSigningKeys(db);
-    const missing = (['grant', 'checkpoint'] as const).filter((purpose) => !rows.some((row) => row.purpose === purpose));
+    const missing = (['grant', 'checkpoint', 'access'] as const).filter((purpose) => !rows.some((row) => row.purpose === purpose));
     for (const purpose of missing) await add(purpose, 0, 0);
     if (missing.length > 0) rows = await readSigningKeys(db);
     keys = rows.map(open);
@@ -49,7 +49,7 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
   }
 
   async function add(purpose: KeyPurpose, notBeforeSeconds: number, known: number): Promise<string | null> {
-    const kid = `${purpose === 'grant' ? 'g' : 'c'}_${randomBytes(8).toString('hex')}`;
+    const kid = `${purpose[0]}_${randomBytes(8).toString('hex')}`;
     const added = await insertSigningKey(db, { kid, purpose, ...makeKey(kid, kek), notBeforeSeconds }, known);
     return added ? kid : null;
   }
@@ -60,6 +60,10 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
         reading = null;
       }));
     return keys;
+  }
+
+  function isInUse({ purpose, retiredAt }: RingKey): boolean {
+    return retiredAt === null || Date.now() < retiredAt + overlapMs[purpose];
   }
 
   return {
@@ -73,14 +77,11 @@ export function createKeyRing({ db, kek, overlapMs }: { db: Database; kek: Buffe
     },
     /** The key with this id, while something signed with it may be in use; read again once when it is unknown. */
     async verifying(kid: string): Promise<RingKey | null> {
-      const find = (all: RingKey[]) =>
-        all.find((key) => key.kid === kid && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs)) ?? null;
+      const find = (all: RingKey[]) => all.find((key) => key.kid === kid && isInUse(key)) ?? null;
       return find(await current()) ?? find(await current(Date.now() - readAt > 1_000));
     },
     async published(purpose: KeyPurpose): Promise<RingKey[]> {
-      return (await current()).filter(
-        (key) => key.purpose === purpose && (key.retiredAt === null || Date.now() < key.retiredAt + overlapMs),
-      );
+      return (await current()).filter((key) => key.purpose === purpose && isInUse(key));
     },
     async rotate(purpose: KeyPurpose, { olderThanMs }: { olderThanMs?: number } = {}): Promise<string | null> {
       const known = (await current(true)).filter((key) => key.purpose === purpose);

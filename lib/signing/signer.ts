@@ -1,3 +1,5 @@
+import type { AccessClaims } from '#lib/domain/access-token.ts';
+
 /** What a grant says. `issuedAt` and `expiresAt` are epoch milliseconds; the token keeps whole seconds. */
 export type GrantClaims = {
   tenant: string;
@@ -9,6 +11,8 @@ export type GrantClaims = {
   jti: string;
   issuedAt: number;
   expiresAt: number;
+  /** The thumbprint of the agent's key, where it has one: `cnf` of RFC 7800. Redeeming then takes a proof of that key. */
+  jkt?: string;
 };
 
 /**
@@ -39,13 +43,17 @@ export type Signer = {
   signDenial(claims: DenialClaims): Promise<string>;
   /** Claims of a genuine denial of `issuer`, whether it is in time or not. Throws invalid_denial_binding. */
   verifyDenial(token: string, issuer: string): Promise<DenialClaims>;
+  /** A JWS (`Ed25519`, `typ: at+jwt`) by a key that signs nothing else. `issuer` is this service's origin. */
+  mintAccessToken(claims: AccessClaims, issuer: string): Promise<string>;
+  /** Claims of a genuine access token of this issuer, in time or not. Throws invalid_token. */
+  verifyAccessToken(token: string, issuer: string): Promise<AccessClaims>;
   /** The signature line of a C2SP signed note over a checkpoint's text. */
   signCheckpoint(text: string): Promise<string>;
   /** The public keys that grants in use may be signed with. */
   jwks(): Promise<{ keys: PublicJwk[] }>;
   /**
    * Makes a new grant key that every node publishes before any node signs with it; the old one verifies until its last
-   * grant is over. With `olderThanMs` only when the newest key has been in force for longer. Answers the new key's id, or
+   * grant is over. The key of access tokens is renewed with it. With `olderThanMs` only when the newest key has been in force for longer. Answers the new key's id, or
    * null when there was nothing to do, or another node was quicker.
    */
   rotate(when?: { olderThanMs: number }): Promise<string | null>;

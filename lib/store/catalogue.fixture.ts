@@ -18,6 +18,7 @@ export const MSP_TABLES = [
 /** Indexes that do not start with the tenant, each for a reason. */
 const INDEX_EXCEPTIONS = [
   'credential_key', // looked up before the tenant is known
+  'federation_id', // the same
   'membership_person', // answers which tenants a person may see
   'inventory_item_name', // foreign_owners asks across tenants
 ];
@@ -27,6 +28,7 @@ const POLICY_EXCEPTIONS: Record<string, { command: string; role: 'public' | 'own
   person_sees: { command: 'SELECT', role: 'public' },
   own_memberships: { command: 'SELECT', role: 'public' },
   presented_credential: { command: 'SELECT', role: 'public' },
+  presented_federation: { command: 'SELECT', role: 'public' },
   resolve_foreign: { command: 'SELECT', role: 'owner' },
 };
 

@@ -1,6 +1,7 @@
 import type { BusinessHours, MaintenanceWindow } from '#lib/domain/business-hours.ts';
 import type { TargetRef } from '#lib/domain/target.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
+import { credentialGood } from './credential-good.ts';
 import type { Sql } from './database.ts';
 
 /** The customer as policy sees it. */
@@ -61,8 +62,7 @@ SELECT clock_timestamp() AS now,
     'changeFreeze', t.change_freeze, 'businessHours', t.business_hours, 'maintenance', t.maintenance) AS tenant,
   json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes, 'attested', a.attested,
     'suspended', a.suspended_at IS NOT NULL, 'ownerPersonId', a.owner_person_id) AS agent,
-  EXISTS (SELECT FROM credential c WHERE c.tenant_id = $1 AND c.key_id = $3 AND c.revoked_at IS NULL
-    AND (c.expires_at IS NULL OR c.expires_at > now())) AS credential_good,
+  ${credentialGood('$1', '$3')} AS credential_good,
   (WITH resolved AS MATERIALIZED (
       SELECT q.kind, q.name, q.ord, i.name AS found, i.display_name, i.role, i.privileged, i.owner, i.last_seen_at
       FROM ROWS FROM (json_to_recordset($5::json) AS (kind text, name text)) WITH ORDINALITY AS q (kind, name, ord)

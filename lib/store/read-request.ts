@@ -1,5 +1,6 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { Role } from '#lib/domain/role.ts';
+import { credentialGood } from './credential-good.ts';
 import type { Sql } from './database.ts';
 import { AGENT_MESSAGES, type AgentMessage } from './messages.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
@@ -17,6 +18,8 @@ export type GrantRow = {
   mintedAt: number;
   expiresAt: number;
   redeemedAt: number | null;
+  /** The key that it is bound to, where its agent had one. */
+  jkt: string | null;
 };
 
 /** A request and everything that an operation on it is judged by, read at one instant of the database's clock. */
@@ -55,8 +58,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
   clock_timestamp() AS now,
   (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
   a.suspended_at IS NOT NULL AS agent_suspended,
-  EXISTS (SELECT FROM credential c WHERE c.tenant_id = $1 AND c.key_id = $4 AND c.revoked_at IS NULL
-    AND (c.expires_at IS NULL OR c.expires_at > now())) AS credential_good,
+  ${credentialGood('$1', '$4')} AS credential_good,
   (SELECT e.id FROM executor e WHERE e.tenant_id = $1 AND e.suspended_at IS NULL ORDER BY e.id LIMIT 1) AS executor_id,
   EXISTS (SELECT FROM executor e WHERE e.tenant_id = $1 AND e.id = $5 AND e.suspended_at IS NULL) AS caller_active,
   (SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name, 'active', p.disabled_at IS NULL, 'roles',
@@ -70,7 +72,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
   (SELECT w.opened_at FROM request_view w WHERE w.tenant_id = $1 AND w.request_id = $2 AND w.person_id = $3 AND w.digest = r.digest) AS opened_at,
   (SELECT count(*)::int FROM passkey k WHERE k.person_id = $3 AND k.revoked_at IS NULL) AS passkeys,
   (SELECT json_build_object('jti', g.jti, 'requestId', g.request_id, 'executorId', g.executor_id, 'digest', g.digest,
-      'policyVersion', g.policy_version, 'mintedAt', (extract(epoch FROM g.minted_at) * 1000)::bigint,
+      'policyVersion', g.policy_version, 'jkt', g.jkt, 'mintedAt', (extract(epoch FROM g.minted_at) * 1000)::bigint,
       'expiresAt', (extract(epoch FROM g.expires_at) * 1000)::bigint,
       'redeemedAt', (extract(epoch FROM g.redeemed_at) * 1000)::bigint)
     FROM execution_grant g WHERE g.tenant_id = $1 AND g.request_id = $2 AND (g.jti = $6 OR $6 = 'latest')

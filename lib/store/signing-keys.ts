@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 /** A unit of work may wait for these, so they run beside the pool that units of work fill. */
 type Aside = Pick<Database, 'aside'>;
 
-export type KeyPurpose = 'grant' | 'checkpoint';
+export type KeyPurpose = 'grant' | 'checkpoint' | 'access';
 
 export type SigningKeyRow = {
   kid: string;

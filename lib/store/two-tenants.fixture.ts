@@ -32,6 +32,12 @@ async function insertRegistry(sql: Sql, tenant: string): Promise<void> {
       `INSERT INTO credential (tenant_id, key_id, kind, principal_id, secret_hmac) VALUES ($1, $2, 'agent', $3, '\\x00')`,
       [tenant, `key_${tenant}`, `agent_${tenant}`],
     ],
+    [
+      `INSERT INTO federation (tenant_id, id, kind, principal_kind, principal_id, issuer, subject, audience, discovery, created_by)
+       VALUES ($1, $2, 'oidc', 'agent', $3, 'https://i.example', 's', 'a', 'https://i.example', $4)`,
+      [tenant, `fed_${tenant}`, `agent_${tenant}`, person],
+    ],
+    [`INSERT INTO seen_token (tenant_id, hash, expires_at) VALUES ($1, '\\x00', now())`, [tenant]],
     [`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'p', 'permit(principal, action, resource);')`, [tenant]],
     [`INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, 'v1', '{}')`, [tenant]],
     [`INSERT INTO inventory_item (tenant_id, kind, name, display_name) VALUES ($1, 'host', $2, 'H')`, [tenant, `host-${tenant}`]],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/auth/demo-accounts.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import { verifyPassword } from '#lib/auth/verify-password.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
@@ -30,8 +31,12 @@ beforeAll(async () => {
   manifest = await seed();
   const announce = () => {};
   const signer = createSigner({ db: test.db, kek: randomBytes(32) });
-  const site = passkeySite({ publicUrl: 'http://localhost:3000', authSecret: 'a secret of this test alone' });
-  ctx = { db: test.db, signer, policies: createPolicyCache(test.db), passkeySite: site, announce, grantTtlMs: 60_000, pendingLimit: 100 };
+  const publicUrl = 'http://localhost:3000';
+  const beside = {
+    passkeySite: passkeySite({ publicUrl, authSecret: 'a secret of this test alone' }),
+    workloadIdentity: workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'demo' }),
+  };
+  ctx = { db: test.db, signer, policies: createPolicyCache(test.db), ...beside, announce, grantTtlMs: 60_000, pendingLimit: 100 };
 });
 afterAll(() => test.close());
 

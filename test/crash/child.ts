@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import pg from 'pg';
 import type { AgentPrincipal, ExecutorPrincipal, PersonPrincipal } from '#lib/auth/principal.ts';
 import { passkeySite } from '#lib/auth/passkey-site.ts';
+import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { VoteBody } from '#lib/contract/console-view.ts';
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
@@ -84,7 +85,9 @@ async function main({ url, kek, site: { publicUrl, authSecret }, operation, deat
 
   const announce = () => step('announce', () => {});
   const site = passkeySite({ publicUrl, authSecret });
-  const ctx: OpsContext = { db, signer, policies, passkeySite: site, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
+  const identity = workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'test' });
+  const beside = { passkeySite: site, workloadIdentity: identity };
+  const ctx: OpsContext = { db, signer, policies, ...beside, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
   if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db));
   await signer.jwks();
