@@ -1,20 +1,37 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
+import { readKeySource } from '#lib/auth/key-source.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
+import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
+import { KEY_ENDS_SOON_MS } from '#lib/domain/clocks.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { noteKeyUse } from '#lib/ops/note-key-use.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { sourceAddress } from './source-address.ts';
 
 /** Who may call which routes. Each kind of credential opens its own doors and no other. */
 export function createCallers({ ctx, config }: ApiDeps) {
-  const limit = createRateLimit(config.callsPerSecond);
+  const limitCalls = createRateLimit(config.callsPerSecond);
+  const limitSubmits = createRateLimit(config.submitsPerSecond);
+
+  /** What is counted is the workload, so that a second key is no second allowance. */
+  async function admit(c: Context<ApiEnv>, principal: AgentPrincipal | ExecutorPrincipal): Promise<void> {
+    const now = Date.now();
+    limitCalls(nameOf(principal), now);
+    const { tenant, keyEndsAt } = principal;
+    const address = sourceAddress(c, config);
+    await noteKeyUse(ctx.db, principal, readKeySource(config, { tenant, address, userAgent: c.req.header('user-agent') }));
+    if (keyEndsAt && keyEndsAt - now < KEY_ENDS_SOON_MS) c.header('holdpoint-key-expires', new Date(keyEndsAt).toISOString());
+  }
 
   function agentDoor(fresh: boolean) {
     return createMiddleware<ApiEnv>(async (c, next) => {
       const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config, { fresh });
       if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
-      limit(principal.keyId, Date.now());
+      await admit(c, principal);
       c.set('agent', principal);
       await next();
     });
@@ -23,7 +40,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
   const executor = createMiddleware<ApiEnv>(async (c, next) => {
     const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config);
     if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
-    limit(principal.keyId, Date.now());
+    await admit(c, principal);
     c.set('executor', principal);
     await next();
   });
@@ -38,8 +55,18 @@ export function createCallers({ ctx, config }: ApiDeps) {
     await next();
   });
 
+  /** For what fills queues and logs. It comes after `agent`, before the body is read. */
+  const submitting = createMiddleware<ApiEnv>(async (c, next) => {
+    limitSubmits(nameOf(c.get('agent')), Date.now());
+    await next();
+  });
+
   /** `agentNow` is for operations that do not read the credential again in their own transaction. */
-  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person };
+  return { agent: agentDoor(false), agentNow: agentDoor(true), submitting, executor, person };
+}
+
+function nameOf({ kind, tenant, id }: AgentPrincipal | ExecutorPrincipal): string {
+  return `${kind} ${tenant} ${id}`;
 }
 
 export type Callers = ReturnType<typeof createCallers>;

@@ -1,8 +1,8 @@
 import type { Role } from '#lib/domain/role.ts';
 
-/** Who is calling, as lib/auth established it. Nothing else may say so: not a body, not a header of ours. */
-export type AgentPrincipal = { kind: 'agent'; tenant: string; id: string; name: string; keyId: string };
-export type ExecutorPrincipal = { kind: 'executor'; tenant: string; id: string; name: string; keyId: string };
+/** Who is calling, as lib/auth established it. Nothing else may say so: not a body, not a header of ours. `keyEndsAt`: epoch milliseconds. */
+export type AgentPrincipal = { kind: 'agent'; tenant: string; id: string; name: string; keyId: string; keyEndsAt?: number };
+export type ExecutorPrincipal = { kind: 'executor'; tenant: string; id: string; name: string; keyId: string; keyEndsAt?: number };
 export type PersonPrincipal = {
   kind: 'person';
   id: string;

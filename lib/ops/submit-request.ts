@@ -22,6 +22,9 @@ import type { RegisteredTool } from './policy-cache.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
 
+/** People decide at people's pace: asking each second whether there is room again would only cost. */
+const PENDING_RETRY_SECONDS = 15;
+
 export type SubmitMeta = { idempotencyKey: string; bodyHash: string; sourceIp: string };
 export type Submitted = { view: RequestView; replayed: boolean };
 
@@ -58,7 +61,9 @@ function attempt(
       return { replayOf: hand.idempotent.requestId };
     }
     if (hand.pending >= ctx.pendingLimit)
-      throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`);
+      throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`, {
+        retryAfterSeconds: PENDING_RETRY_SECONDS,
+      });
 
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
     const { tool, verdict } = judgeCall(policy, hand, {

@@ -19,6 +19,8 @@ type Watch = { leave: () => void; waiter: Extent; acked: Extent; sending: boolea
 type Deps = {
   wakeUps: WakeUps;
   authenticate: (token: string) => Promise<AgentPrincipal>;
+  /** Told once for each connection: where the key is used from. */
+  noteUse: (agent: AgentPrincipal, handshake: Pick<AgentSocket['handshake'], 'address' | 'headers'>) => Promise<void>;
   collect: (agent: AgentPrincipal, id: string) => Promise<RequestView>;
   onError: (error: unknown) => void;
 };
@@ -40,7 +42,8 @@ export function serveAgents(namespace: AgentNamespace, deps: Deps): () => void {
     const token = typeof given === 'string' ? given : '';
     deps
       .authenticate(token)
-      .then((agent) => {
+      .then(async (agent) => {
+        await deps.noteUse(agent, socket.handshake);
         socket.data = { agent, token, watching: new Map() };
         next();
       })

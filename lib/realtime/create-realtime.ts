@@ -8,11 +8,13 @@ import type { Config } from '#lib/config.ts';
 import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
 import { authenticateBearer } from '#lib/auth/authenticate-bearer.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
+import { readKeySource } from '#lib/auth/key-source.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import { isBlindTo } from '#lib/domain/blindness.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
+import { noteKeyUse } from '#lib/ops/note-key-use.ts';
 import { openFanOutPool } from '#lib/store/fan-out-pool.ts';
 import { listBlind } from '#lib/store/list-blind.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
@@ -105,6 +107,15 @@ export async function createRealtime(
         wakeUps,
         onError,
         collect: (agent, id) => collectDecision(ctx, agent, id),
+        noteUse(agent, { address, headers }) {
+          const { tenant } = agent;
+          const forwarded = config.trustProxy ? text(headers['x-forwarded-for'])?.split(',').at(-1)?.trim() : undefined;
+          return noteKeyUse(
+            ctx.db,
+            agent,
+            readKeySource(config, { tenant, address: forwarded || address, userAgent: headers['user-agent'] }),
+          );
+        },
         async authenticate(token) {
           const principal = await authenticateBearer(ctx.db, `Bearer ${token}`, config);
           if (principal.kind !== 'agent') throw new HoldpointError('forbidden');
