@@ -34,7 +34,9 @@ function Notices() {
         <ShieldAlert aria-hidden className="size-5 shrink-0 text-danger" />
         <div className="grid min-w-0 flex-1 basis-72 gap-0.5">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <span className="font-semibold text-danger">Agent reported</span>
+            <span className="font-semibold text-danger">
+              {notice.kind === 'key-shared' ? 'Key used from two places' : 'Agent reported'}
+            </span>
             <TenantBadge tenant={notice.tenant} />
             <ExactText text={notice.agentName} mono />
           </p>
@@ -52,6 +54,11 @@ function Notices() {
         </div>
         <div className="flex items-center gap-2">
           {open.length > 1 && <span className="tabular text-muted text-xs">{open.length - 1} more</span>}
+          {notice.kind === 'key-shared' && notice.agent && (
+            <Link href={`/agents/${notice.agent}`} className="font-medium underline underline-offset-2">
+              Open
+            </Link>
+          )}
           {notice.requestId && (
             <Link href={`/requests/${notice.requestId}`} className="font-medium underline underline-offset-2">
               Open
