@@ -39,11 +39,14 @@ export function AgentRow({ workload, now }: { workload: WorkloadRow; now: string
           </Link>
         </span>
         <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-[0.8125rem] text-muted">
-          {kind === 'executor' ? 'Executor: runs what was approved' : classes.join(' · ')}
+          <span>
+            {environment !== null && <span className="lg:hidden">{environment} · </span>}
+            {kind === 'executor' ? 'Executor: runs what was approved' : classes.join(' · ')}
+          </span>
           <KeyMarks workload={workload} now={now} />
         </span>
       </td>
-      <td className="order-4 text-[0.8125rem] text-muted lg:order-none">{environment ?? '—'}</td>
+      <td className="text-[0.8125rem] text-muted max-lg:hidden">{environment ?? '—'}</td>
       <td className="tabular order-5 justify-self-end text-[0.8125rem] lg:order-none lg:justify-self-start">
         {pending > 0 ? (
           <span className="font-medium text-held">
@@ -54,9 +57,17 @@ export function AgentRow({ workload, now }: { workload: WorkloadRow; now: string
           <span className="text-faint max-lg:sr-only">0</span>
         )}
       </td>
-      <td className="order-6 text-[0.8125rem] text-muted lg:order-none">
-        <span className="lg:sr-only">seen </span>
-        {lastSeenAt === null ? 'never' : <RelativeTime at={lastSeenAt} now={now} />}
+      <td className="order-4 text-[0.8125rem] text-muted lg:order-none">
+        {lastSeenAt === null ? (
+          <>
+            never<span className="lg:sr-only"> seen</span>
+          </>
+        ) : (
+          <>
+            <span className="lg:sr-only">seen </span>
+            <RelativeTime at={lastSeenAt} now={now} />
+          </>
+        )}
       </td>
       <td className="order-2 justify-self-end lg:order-none">
         <StateMark state={workload.state} />

@@ -23,6 +23,9 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
   const [made, setMade] = useState<NewKey | null>(null);
   const { workload } = detail;
   const isAgent = workload.kind === 'agent';
+  // Until it came in for the first time, or while it changes its key, how to plug it in is what people are here for.
+  const isNew = workload.lastSeenAt === null || made !== null;
+  const snippets = isAgent && <SnippetPanel key="snippets" detail={detail} url={url} made={made} />;
   return (
     <div className="-mt-5 sm:-mt-7">
       <TabTitle title={`${workload.tenant.name}: ${toVisibleText(workload.name)}`} />
@@ -32,9 +35,10 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
           <SuspendedNotice detail={detail} />
           <SharedNotice detail={detail} />
           <KeyPanel detail={detail} made={made} onMade={setMade} />
-          {isAgent && <SnippetPanel detail={detail} url={url} made={made} />}
-          {isAgent && <ReachPanel detail={detail} />}
+          {isNew && snippets}
           {isAgent && <RecentPanel detail={detail} />}
+          {isAgent && <ReachPanel detail={detail} />}
+          {!isNew && snippets}
         </div>
         <div className="grid gap-5">
           <FactsPanel detail={detail} />

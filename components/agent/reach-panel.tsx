@@ -2,11 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Ban, Check, CircleHelp, CirclePause, type LucideIcon } from 'lucide-react';
-import { RiskMark } from '#components/request/risk-mark.tsx';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { reachQuery } from '#lib/client/workloads.ts';
 import type { Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { ReachItem } from './reach-item.tsx';
 
 type Tool = Reach['tools'][number];
 const GROUPS: { outcome: Tool['outcome']; word: string; icon: LucideIcon; tone: string }[] = [
@@ -47,8 +49,13 @@ export function ReachPanel({ detail }: { detail: WorkloadDetail }) {
   );
 }
 
+/** Beyond these the rest is one click away: what people look for is what runs without asking. */
+const SHOWN = 6;
+
 function Group({ word, icon: Icon, tone, tools }: (typeof GROUPS)[number] & { tools: Tool[] }) {
+  const [all, setAll] = useState(false);
   if (tools.length === 0) return null;
+  const shown = all || tools.length <= SHOWN + 1 ? tools : tools.slice(0, SHOWN);
   return (
     <div data-testid="reach-group">
       <h3 className={cn('mb-2 flex items-center gap-2 font-semibold text-[0.8125rem]', tone)}>
@@ -57,28 +64,15 @@ function Group({ word, icon: Icon, tone, tools }: (typeof GROUPS)[number] & { to
         <span className="tabular font-normal text-muted">{tools.length}</span>
       </h3>
       <ul className="grid rounded-md border">
-        {tools.map((tool) => (
-          <li
-            key={tool.name}
-            data-testid="reach"
-            data-tool={tool.name}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-0.5 border-b px-3.5 py-2 last:border-b-0"
-          >
-            <span className="min-w-0">
-              <span className="font-medium">{tool.title}</span> <span className="font-mono text-faint text-xs">{tool.name}</span>
-            </span>
-            <RiskMark toolClass={tool.class} className="text-xs" />
-            <span className="col-span-2 text-muted text-xs">{whyOf(tool)}</span>
-          </li>
+        {shown.map((tool) => (
+          <ReachItem key={tool.name} tool={tool} />
         ))}
       </ul>
+      {shown.length < tools.length && (
+        <Button size="sm" variant="quiet" className="mt-1" onClick={() => setAll(true)}>
+          Show all {tools.length}
+        </Button>
+      )}
     </div>
   );
-}
-
-function whyOf({ outcome, reasons, need }: Tool): string {
-  const seats = Object.entries(need ?? {}).map(([role, count]) => `${count} ${role}${count > 1 ? 's' : ''}`);
-  const asks = seats.length > 0 ? `Asks for ${seats.join(' and ')}.` : '';
-  const why = reasons.length > 0 ? reasons.join(' ') : outcome === 'escalate' ? 'No policy covers it.' : '';
-  return [asks, why].filter(Boolean).join(' ');
 }

@@ -63,7 +63,7 @@ function Code({ title, text, secret = false }: { title: string; text: string; se
         <CopyButton text={text} label={`Copy ${title}`} onRefused={() => ref.current && getSelection()?.selectAllChildren(ref.current)} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
-      <pre tabIndex={0} className="max-h-112 overflow-auto px-3.5 py-3 font-mono text-xs leading-5">
+      <pre tabIndex={0} className="max-h-96 overflow-auto px-3.5 py-3 font-mono text-xs leading-5">
         <code ref={ref} data-testid={`code-${title}`}>
           {text}
         </code>

@@ -67,6 +67,19 @@ describe('a key that is used from two places', () => {
     expect(await noticesOf('Acme executor')).toEqual([]);
   });
 
+  it('is written once a minute for each place, however busy', async () => {
+    const agent = world.agent('acme-owned');
+    const written = async () =>
+      (await world.test.admin.query(`SELECT json_agg(last_at ORDER BY source) AS at FROM key_source WHERE key_id = $1`, [agent.keyId]))
+        .rows;
+    const before = await written();
+    for (const address of ['198.51.100.9', '2001:db8::5', '198.51.100.9', '2001:db8::5']) await use(agent, address);
+    const after = await written();
+    expect(after).not.toEqual(before);
+    for (const address of ['198.51.100.9', '2001:db8::5', '198.51.100.9', '2001:db8::5']) await use(agent, address);
+    expect(await written()).toEqual(after);
+  });
+
   it('a place is forgotten 30 days after its last use', async () => {
     const agent = world.agent('acme-owned');
     await world.test.admin.query(`UPDATE key_source SET last_at = now() - interval '31 days' WHERE key_id = $1`, [agent.keyId]);
