@@ -22,7 +22,6 @@ import { applyMigrations } from '#lib/store/migrate.ts';
 /** Longer than any long-poll, so that a waiting agent is never cut off by us. */
 const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 10_000;
-const PENDING_LIMIT = 1_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
     workloadIdentity: workloadIdentity(config),
     announce: realtime.announce,
     grantTtlMs: config.grantTtlSeconds * 1_000,
-    pendingLimit: PENDING_LIMIT,
+    pendingLimit: config.pendingLimit,
   };
   realtime.attach(ctx);
   const api = getRequestListener(createApi({ ctx, config, wakeUps, log: (err, path) => log.error({ err, path }) }).fetch);

@@ -30,6 +30,8 @@ export type Config = {
   accessTokenTtlSeconds: number;
   /** What one agent or executor key may call per second, in the long run. */
   callsPerSecond: number;
+  submitsPerSecond: number;
+  pendingLimit: number;
 };
 
 /** Configuration that is missing or unsafe. `problems` holds one readable line for each. */
@@ -90,6 +92,8 @@ const Environment = z.object({
   HOLDPOINT_GRANT_TTL_SECONDS: whole(60, 120, 90),
   HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS: whole(300, 600, 300),
   HOLDPOINT_CALLS_PER_SECOND: whole(1, 1_000_000, 100),
+  HOLDPOINT_SUBMITS_PER_SECOND: whole(1, 1_000_000, 20),
+  HOLDPOINT_PENDING_LIMIT: whole(1, 100_000, 1_000),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -124,6 +128,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     grantTtlSeconds: values.HOLDPOINT_GRANT_TTL_SECONDS,
     accessTokenTtlSeconds: values.HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS,
     callsPerSecond: values.HOLDPOINT_CALLS_PER_SECOND,
+    submitsPerSecond: values.HOLDPOINT_SUBMITS_PER_SECOND,
+    pendingLimit: values.HOLDPOINT_PENDING_LIMIT,
   };
 }
 

@@ -38,7 +38,7 @@ export type ServeOptions = {
 };
 
 /** The service as server.ts wires it, without pages, on a real socket. */
-export async function serve({ env, port = 0, pendingLimit = 1_000, jobs = false, loseHints = false }: ServeOptions): Promise<Served> {
+export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHints = false }: ServeOptions): Promise<Served> {
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 });
   const listen = (at: number) => new Promise<void>((resolve) => server.listen({ port: at, host: '127.0.0.1', backlog: 1_024 }, resolve));
   // Nobody knows a free port yet, so nobody calls before the listeners are there. A given port opens last.
@@ -63,7 +63,7 @@ export async function serve({ env, port = 0, pendingLimit = 1_000, jobs = false,
       if (!loseHints) realtime.announce(hint);
     },
     grantTtlMs: config.grantTtlSeconds * 1_000,
-    pendingLimit,
+    pendingLimit: pendingLimit ?? config.pendingLimit,
   };
   realtime.attach(ctx);
   const api = getRequestListener(createApi({ ctx, config, wakeUps, log: onError }).fetch);

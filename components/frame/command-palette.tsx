@@ -16,6 +16,7 @@ import { chooseTheme } from './theme-choice.ts';
 const FIXED: Command[] = [
   { id: 'queue', label: 'Go to the queue', hint: 'g q', run: '/' },
   { id: 'history', label: 'Go to the history', hint: 'g h', run: '/history' },
+  { id: 'agents', label: 'Go to the agents', hint: 'g w', words: 'executors keys workloads', run: '/agents' },
   { id: 'account', label: 'Go to my account', hint: 'g a', words: 'sessions passkeys', run: '/account' },
   { id: 'api', label: 'Go to the API reference', run: '/docs/api' },
   ...SAVED_VIEWS.slice(1).map(

@@ -16,8 +16,9 @@ export function FrameKeys() {
     '?': () => showOverlay('help'),
     'g q': () => router.push('/'),
     'g h': () => router.push('/history'),
+    'g w': () => router.push('/agents'),
     'g a': () => router.push('/account'),
-    // Only the beginning of the two above; without it nothing would wait for the second letter.
+    // Only the beginning of those above; without it nothing would wait for the second letter.
     g: () => {},
   });
   if (overlay === 'palette') return <CommandPalette />;

@@ -11,6 +11,7 @@ const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
       ['⌘K or Ctrl K', 'commands, or a request by its id'],
       ['g q', 'the queue'],
       ['g h', 'the history'],
+      ['g w', 'the agents'],
       ['g a', 'my account'],
       ['?', 'these keys'],
     ],

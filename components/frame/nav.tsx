@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { BookText, History, Inbox, type LucideIcon, UserRound } from 'lucide-react';
+import { BookText, Bot, History, Inbox, type LucideIcon, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '#components/ui/cn.ts';
@@ -11,6 +11,7 @@ type Place = { href: string; label: string; icon: LucideIcon; keys?: string };
 const PLACES: Place[] = [
   { href: '/', label: 'Queue', icon: Inbox, keys: 'g q' },
   { href: '/history', label: 'History', icon: History, keys: 'g h' },
+  { href: '/agents', label: 'Agents', icon: Bot, keys: 'g w' },
   { href: '/docs/api', label: 'API', icon: BookText },
 ];
 const ACCOUNT: Place = { href: '/account', label: 'Account', icon: UserRound };
@@ -61,7 +62,7 @@ export function BottomNav() {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {[...PLACES, ACCOUNT].map((place) => (
         <Link

@@ -10,7 +10,13 @@ import { RelativeTime } from '#components/ui/time.tsx';
 import { acknowledgeNotice } from '#lib/client/notices.ts';
 import { meQuery, noticesQuery, queryKeys } from '#lib/client/queries.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
-import type { MeView } from '#lib/contract/console-view.ts';
+import type { MeView, NoticeView } from '#lib/contract/console-view.ts';
+
+const HEADLINE: Record<NoticeView['kind'], string> = {
+  'agent-reported': 'Agent reported',
+  'key-shared': 'Key used from two places',
+  'passkey-enrolled': 'New passkey',
+};
 
 /** Managers are asked about agents and admins about people; nobody else has notices. */
 export function NoticeBanner() {
@@ -34,7 +40,7 @@ function Notices() {
         <ShieldAlert aria-hidden className="size-5 shrink-0 text-danger" />
         <div className="grid min-w-0 flex-1 basis-72 gap-0.5">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <span className="font-semibold text-danger">{notice.kind === 'agent-reported' ? 'Agent reported' : 'New passkey'}</span>
+            <span className="font-semibold text-danger">{HEADLINE[notice.kind]}</span>
             <TenantBadge tenant={notice.tenant} />
             <ExactText text={notice.agentName} mono />
           </p>
@@ -52,6 +58,11 @@ function Notices() {
         </div>
         <div className="flex items-center gap-2">
           {open.length > 1 && <span className="tabular text-muted text-xs">{open.length - 1} more</span>}
+          {notice.kind === 'key-shared' && notice.agent && (
+            <Link href={`/agents/${notice.agent}`} className="font-medium underline underline-offset-2">
+              Open
+            </Link>
+          )}
           {notice.requestId && (
             <Link href={`/requests/${notice.requestId}`} className="font-medium underline underline-offset-2">
               Open

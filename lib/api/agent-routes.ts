@@ -36,7 +36,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       description:
         'Policy answers at once: allowed calls come back approved with a grant, denied ones with the reasons, the rest wait for people.',
       security: AGENT,
-      middleware: withBody,
+      middleware: [callers.agent, callers.submitting, limitBody, readStrictBody],
       request: { ...jsonBody(submitRequestBody), headers: submitHeaders },
       responses: {
         201: {

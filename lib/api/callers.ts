@@ -2,15 +2,32 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { authenticateWorkload } from '#lib/auth/authenticate-workload.ts';
+import { readKeySource } from '#lib/auth/key-source.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
-import type { AgentPrincipal } from '#lib/auth/principal.ts';
+import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
+import { KEY_ENDS_SOON_MS } from '#lib/domain/clocks.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { noteKeyUse } from '#lib/ops/note-key-use.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { sourceAddress } from './source-address.ts';
 
 /** Who may call which routes. Each kind of credential opens its own doors and no other. */
 export function createCallers({ ctx, config }: ApiDeps) {
-  const limit = createRateLimit(config.callsPerSecond);
+  const limitCalls = createRateLimit(config.callsPerSecond);
+  const limitSubmits = createRateLimit(config.submitsPerSecond);
+
+  /** What is counted is the workload, so that a second key is no second allowance. */
+  async function admit(c: Context<ApiEnv>, principal: AgentPrincipal | ExecutorPrincipal): Promise<void> {
+    const now = Date.now();
+    limitCalls(nameOf(principal), now);
+    // A bound token is of no use to a second holder, so there is nothing to watch for.
+    if (principal.jkt !== undefined) return;
+    const { tenant, keyEndsAt } = principal;
+    const address = sourceAddress(c, config);
+    await noteKeyUse(ctx.db, principal, readKeySource(config, { tenant, address, userAgent: c.req.header('user-agent') }));
+    if (keyEndsAt && keyEndsAt - now < KEY_ENDS_SOON_MS) c.header('holdpoint-key-expires', new Date(keyEndsAt).toISOString());
+  }
 
   function workload(c: Context<ApiEnv>, fresh: boolean) {
     const call = {
@@ -28,7 +45,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
     return createMiddleware<ApiEnv>(async (c, next) => {
       const principal = await workload(c, fresh);
       if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
-      limit(principal.keyId, Date.now());
+      await admit(c, principal);
       c.set('agent', principal);
       await next();
     });
@@ -37,7 +54,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
   const executor = createMiddleware<ApiEnv>(async (c, next) => {
     const principal = await workload(c, false);
     if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
-    limit(principal.keyId, Date.now());
+    await admit(c, principal);
     c.set('executor', principal);
     await next();
   });
@@ -52,13 +69,23 @@ export function createCallers({ ctx, config }: ApiDeps) {
     await next();
   });
 
+  /** For what fills queues and logs. It comes after `agent`, before the body is read. */
+  const submitting = createMiddleware<ApiEnv>(async (c, next) => {
+    limitSubmits(nameOf(c.get('agent')), Date.now());
+    await next();
+  });
+
   /** For a call that carries several in one: the first was counted at the door. Throws rate_limited. */
   function countFurther(agent: AgentPrincipal, calls: number): void {
-    if (calls > 0) limit(agent.keyId, Date.now(), calls);
+    if (calls > 0) limitCalls(nameOf(agent), Date.now(), calls);
   }
 
   /** `agentNow` is for operations that do not read the credential again in their own transaction. */
-  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person, countFurther };
+  return { agent: agentDoor(false), agentNow: agentDoor(true), submitting, executor, person, countFurther };
+}
+
+function nameOf({ kind, tenant, id }: AgentPrincipal | ExecutorPrincipal): string {
+  return `${kind} ${tenant} ${id}`;
 }
 
 export type Callers = ReturnType<typeof createCallers>;

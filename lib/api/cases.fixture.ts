@@ -6,10 +6,10 @@ import { bodyFor } from '../../test/world.fixture.ts';
 /** Who a route is for. `token`: whoever may get a credential there. */
 export type Door = 'agent' | 'executor' | 'person' | 'public' | 'token';
 
-/** A valid call of one route about one request (or, where `about` says so, one session, one grant or one federation). */
+/** A valid call of one route about one request (or, where `about` says so, one session, grant, federation, workload or key). */
 export type Case = {
   door: Door;
-  about: 'request' | 'session' | 'grant' | 'federation' | 'nothing';
+  about: 'request' | 'session' | 'grant' | 'federation' | 'workload' | 'key' | 'nothing';
   method: string;
   path: (id: string) => string;
   init?: (id: string) => CallInit;
@@ -192,6 +192,45 @@ export const CASES: Record<string, Case> = {
     method: 'POST',
     path: (id) => `/api/console/passkey-recoveries/${id}/approve`,
     init: () => ({ body: {} }),
+  },
+  listWorkloads: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/workloads' },
+  getWorkload: { door: 'person', about: 'workload', method: 'GET', path: (id) => `/api/console/workloads/${id}` },
+  registerWorkload: {
+    door: 'person',
+    about: 'workload',
+    method: 'PUT',
+    path: (id) => `/api/console/workloads/${id}`,
+    init: () => ({ body: { name: 'Acme agent', environment: 'production', classes: ['service-health'] } }),
+  },
+  getReach: { door: 'person', about: 'workload', method: 'GET', path: (id) => `/api/console/workloads/${id}/reach` },
+  createKey: {
+    door: 'person',
+    about: 'workload',
+    method: 'POST',
+    path: (id) => `/api/console/workloads/${id}/keys`,
+    init: () => ({ headers: key(), body: {} }),
+  },
+  revokeKey: { door: 'person', about: 'key', method: 'DELETE', path: (id) => `/api/console/keys/${id}` },
+  suspendWorkload: {
+    door: 'person',
+    about: 'workload',
+    method: 'POST',
+    path: (id) => `/api/console/workloads/${id}/suspend`,
+    init: () => ({ body: { reason: 'It loops.' } }),
+  },
+  resumeWorkload: {
+    door: 'person',
+    about: 'workload',
+    method: 'POST',
+    path: (id) => `/api/console/workloads/${id}/resume`,
+    init: () => ({ body: { reason: 'It was mended.' } }),
+  },
+  revokeWorkload: {
+    door: 'person',
+    about: 'workload',
+    method: 'POST',
+    path: (id) => `/api/console/workloads/${id}/revoke`,
+    init: () => ({ body: { reason: 'It is retired.', typed: 'Acme agent' } }),
   },
   getMe: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/me' },
   countOpen: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/counts' },

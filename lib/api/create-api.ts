@@ -13,6 +13,7 @@ import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { workloadRoutes } from './workload-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
 export function isApiPath(path: string): boolean {
@@ -41,6 +42,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', queueRoutes(deps, callers));
   app.route('/', federationRoutes(deps, callers));
   app.route('/', tokenRoutes(deps));
+  app.route('/', workloadRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {

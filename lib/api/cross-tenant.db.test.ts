@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseKey } from '#lib/auth/agent-key.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { type Answer, type Call, createService, type Service, type Session } from '../../test/service.fixture.ts';
 import { federate } from '../../test/workload.fixture.ts';
@@ -9,19 +10,23 @@ let service: Service;
 let pending: RequestView;
 let executing: RequestView;
 let grant: string;
+let federation: string;
 let ana: Session;
+/** A technician and the administrator of the other customer. */
 let nora: Session;
 let revoked: Session;
 
 beforeAll(async () => {
   service = await createService();
   [ana, nora, revoked] = await Promise.all([service.signIn('ana'), service.signIn('nora'), service.signIn('ana')]);
+  await service.world.test.admin.query(`INSERT INTO membership (tenant_id, person_id, role) VALUES ('northwind', 'nora', 'admin')`);
   expect((await ana.call('DELETE', `/api/console/sessions/${revoked.id}`)).status).toBe(204);
   pending = await service.submit('acme-agent', 'service.restart');
   executing = await service.submit('acme-agent', 'inventory.read');
   const body = { grant: executing.grant?.token ?? '', digest: executing.digest };
   expect((await service.executor('acme-exec')('POST', '/api/v1/grants/redeem', { body })).status).toBe(200);
   grant = (await service.submit('acme-agent', 'inventory.read')).grant?.token ?? '';
+  federation = await federate(service, { kind: 'oidc', issuer: 'https://issuer.example', subject: 'workload' });
 });
 afterAll(() => service.close());
 
@@ -29,6 +34,19 @@ const run = (call: Call, { method, path, init }: Case, id: string, headers: Reco
   const given = init?.(id) ?? {};
   return call(method, path(id), { ...given, headers: { ...given.headers, ...headers } });
 };
+
+/** What a call of a route is about: acme's, whoever calls. */
+const subjectOf = ({ about }: Case): string =>
+  ({
+    session: ana.id,
+    grant,
+    federation,
+    workload: 'agent.acme.acme-agent',
+    key: keyIdOf('acme-agent'),
+    request: pending.id,
+    nothing: pending.id,
+  })[about];
+const keyIdOf = (agent: string) => parseKey(service.world.keys[agent] ?? '')?.keyId ?? '';
 
 /** Everything of an answer but its instant and the id that was asked for. */
 const shapeOf = ({ status, headers, text }: Answer, id: string) => {
@@ -41,6 +59,8 @@ async function everything(): Promise<unknown> {
   const { rows } = await service.world.test.admin.query(
     `SELECT (SELECT json_agg(json_build_array(id, status, version) ORDER BY id) FROM action_request) AS requests,
        (SELECT count(*) FROM message) AS messages, (SELECT json_agg(k ORDER BY request_id) FROM claim k) AS claims, (SELECT count(*) FROM vote) AS votes, (SELECT count(*) FROM audit_leaf) AS leaves,
+       (SELECT json_agg(json_build_array(id, suspended_at) ORDER BY id) FROM agent) AS agents,
+       (SELECT json_agg(json_build_array(key_id, revoked_at) ORDER BY key_id) FROM credential) AS credentials,
        (SELECT count(*) FROM execution_grant WHERE redeemed_at IS NOT NULL) AS redeemed,
        (SELECT json_agg(json_build_array(id, revoked_at) ORDER BY id) FROM federation) AS federations,
        (SELECT count(*) FROM session WHERE revoked_at IS NULL) AS sessions`,
@@ -83,7 +103,7 @@ describe('a credential of another kind, or none', () => {
 
   it.each(table)('$name refuses $who with $code', async ({ as, status, code, each }) => {
     const before = await everything();
-    const id = each.about === 'session' ? ana.id : each.about === 'grant' ? grant : pending.id;
+    const id = subjectOf(each);
     // Without a session the origin is asked about first; that there is none is then what refuses.
     const answer = await run(as(), each, id, each.door === 'person' ? { origin: service.url } : {});
     expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status, code });
@@ -93,7 +113,7 @@ describe('a credential of another kind, or none', () => {
 
   it.each(casesOf('person').filter(([, { method }]) => method !== 'GET'))('%s refuses a page of another site', async (_, each) => {
     const before = await everything();
-    const id = each.about === 'session' ? ana.id : pending.id;
+    const id = subjectOf(each);
     for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
       const answer = await run(ana.call, each, id, headers);
       expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 403, code: 'origin_not_allowed' });
@@ -129,6 +149,28 @@ describe('what belongs to somebody else is answered like what does not exist', (
     expect(await everything()).toEqual(before);
   });
 
+  it.each(casesOf('person').filter(([, { about }]) => about === 'workload' || about === 'key'))(
+    '%s, asked by an administrator of another customer',
+    async (_, each) => {
+      const before = await everything();
+      const id = subjectOf(each);
+      const unknown = each.about === 'key' ? id.replace(/^.{4}/, '0000') : `${id}-2`;
+      const [foreign, nothing] = [await run(nora.call, each, id), await run(nora.call, each, unknown)];
+      expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      expect(shapeOf(foreign, id)).toEqual(shapeOf(nothing, unknown));
+      expect(await everything()).toEqual(before);
+    },
+  );
+
+  it.each(casesOf('person').filter(([, { about, method }]) => (about === 'workload' || about === 'key') && method !== 'GET'))(
+    '%s, asked by a technician of this customer, is forbidden and changes nothing',
+    async (_, each) => {
+      const before = await everything();
+      expect(await run(ana.call, each, subjectOf(each))).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+      expect(await everything()).toEqual(before);
+    },
+  );
+
   it("revokeSession, asked for another person's session", async () => {
     const unknown = ana.id.replace(/./g, 'x');
     const [foreign, nothing] = [ana.id, unknown].map((id) => nora.call('DELETE', `/api/console/sessions/${id}`));
@@ -139,7 +181,6 @@ describe('what belongs to somebody else is answered like what does not exist', (
   });
 
   it('federations of another customer: not ended, not made, not listed', async () => {
-    const federation = await federate(service, { kind: 'oidc', issuer: 'https://issuer.example', subject: 'workload' });
     const before = await everything();
     const unknown = federation.replace(/.{4}$/, '0000');
     const end = (id: string) => nora.call('DELETE', `/api/console/federations/${id}`);

@@ -15,7 +15,7 @@ import { bodyFor, createWorld, type World } from '../../test/world.fixture.ts';
  */
 const AGENTS = 50;
 const EACH = 3;
-const ENV = { HOLDPOINT_CALLS_PER_SECOND: '100000' };
+const ENV = { HOLDPOINT_CALLS_PER_SECOND: '100000', HOLDPOINT_SUBMITS_PER_SECOND: '100000' };
 
 let world: World;
 let node: ServiceProcess;

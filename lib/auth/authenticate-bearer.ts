@@ -43,7 +43,8 @@ export async function authenticateBearer(
   const workload = await findWorkload(db, tenant, kind, id);
   if (!workload) throw new HoldpointError('unauthenticated');
   if (workload.suspended) throw new HoldpointError(kind === 'agent' ? 'agent_suspended' : 'credential_revoked');
-  const principal: Workload = { kind, tenant, id, name: workload.name, keyId: key.keyId };
+  const keyEndsAt = credential.expiresAt?.getTime();
+  const principal: Workload = { kind, tenant, id, name: workload.name, keyId: key.keyId, ...(keyEndsAt ? { keyEndsAt } : {}) };
   remember(db, cacheKey, principal);
   return principal;
 }

@@ -10,6 +10,8 @@ type Workload = {
   name: string;
   /** Of the key that was presented, or of the federation whose access token was: what each operation asks about again. */
   keyId: string;
+  /** When that key ends, in epoch milliseconds. None for a federation, or for a key that does not end. */
+  keyEndsAt?: number;
   /** The thumbprint of the key that the caller proved to hold (RFC 9449). None with a bearer key. */
   jkt?: string;
 };

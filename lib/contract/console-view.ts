@@ -3,10 +3,8 @@ import { REQUEST_STATUSES } from '#lib/domain/request.ts';
 import { RISK_TIERS } from '#lib/domain/risk.ts';
 import { FLAG_KINDS, PROSE_FIELDS } from '#lib/domain/screen-flag.ts';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
-import { instant, jsonObject, jsonValue, plainText, requestId, tenantId } from './json.ts';
+import { instant, jsonObject, jsonValue, plainText, requestId, tenantBadge, tenantId } from './json.ts';
 import { approvalView, policyView, requestView } from './request-view.ts';
-
-const tenantBadge = z.object({ id: tenantId, name: z.string(), color: z.string() }).meta({ id: 'TenantBadge' });
 
 /** Who said "mine", or to whom it was handed: a person, or whoever holds a role. */
 export const claimView = z
@@ -308,7 +306,8 @@ export const noticeView = z
   .object({
     id: z.string(),
     tenant: tenantBadge,
-    kind: z.enum(['agent-reported', 'passkey-enrolled']),
+    kind: z.enum(['agent-reported', 'key-shared', 'passkey-enrolled']),
+    agent: z.string().nullable().meta({ description: 'The ref of the workload that it is about' }),
     requestId: requestId.nullable(),
     agentName: z.string(),
     by: z.string(),

@@ -21,7 +21,7 @@ export const requestHint = z.object({
   tenant: tenantId,
   requestId,
   version: z.int(),
-  kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message', 'claimed', 'noted', 'notice']),
+  kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message', 'claimed', 'noted', 'notice', 'stopped']),
 });
 export type RequestHint = z.infer<typeof requestHint>;
 /** Who has one request open right now. To everybody of its customer, the person themselves included. */

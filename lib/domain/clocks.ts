@@ -15,3 +15,8 @@ export const RECOVERY_MS = 24 * 60 * 60_000;
 
 /** How long ago a sign-in may be that stands for saying a password again. */
 export const REPEATED_SIGN_IN_MS = 2 * 60_000;
+/** How long a new key of an agent or executor is good, in milliseconds. */
+export const KEY_LIFETIME_MS = 30 * 24 * 60 * 60_000;
+
+/** From how much of a key's life on its owner is told that it ends, in milliseconds. */
+export const KEY_ENDS_SOON_MS = 7 * 24 * 60 * 60_000;

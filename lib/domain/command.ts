@@ -32,6 +32,7 @@ export type Command =
   | { kind: 'expire' }
   | { kind: 'lapse' }
   | { kind: 'revoke'; by: { kind: 'person' | 'policy' | 'clock'; id: string; name: string }; reason: string }
+  | { kind: 'close'; by: { kind: 'person'; id: string; name: string }; reason: string }
   | { kind: 'redeem'; executorId: string; digest: string; leaseHash: string; leaseMs: number }
   | { kind: 'report'; executorId: string; leaseHash: string; status: 'succeeded' | 'failed' | 'unknown'; output: Json }
   | { kind: 'lose-lease' };
@@ -43,6 +44,7 @@ export const COMMAND_KINDS = [
   'expire',
   'lapse',
   'revoke',
+  'close',
   'redeem',
   'report',
   'lose-lease',

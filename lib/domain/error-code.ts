@@ -31,6 +31,11 @@ export const ERROR_CODES = {
   issuer_not_allowed: { status: 422, title: 'Keys may not be fetched from there' },
   jwks_invalid: { status: 422, title: 'The keys are not usable public keys' },
   federation_exists: { status: 409, title: 'This subject already speaks for a workload' },
+  // who administers agents and executors
+  already_exists: { status: 409, title: 'It exists already, with other properties' },
+  too_many_keys: { status: 409, title: 'There are two keys already' },
+  key_already_shown: { status: 409, title: 'The key was made and shown once' },
+  confirmation_mismatch: { status: 422, title: 'The name that was typed is another one' },
   // submit
   unknown_tool: { status: 422, title: 'No such tool' },
   invalid_arguments: { status: 422, title: "The arguments do not fit the tool's schema" },

@@ -67,6 +67,7 @@ const otherStep: fc.Arbitrary<Step['aim']> = fc.oneof(
   fc
     .constantFrom('person' as const, 'policy' as const, 'clock' as const)
     .map((kind) => (): Command => ({ kind: 'revoke', by: { kind, id: 'x', name: 'X' }, reason: 'r' })),
+  fc.constantFrom('', 'retired').map((reason) => (): Command => ({ kind: 'close', by: { kind: 'person', id: 'x', name: 'X' }, reason })),
   fc
     .constantFrom(...DIGESTS)
     .map((digest) => (): Command => ({ kind: 'redeem', executorId: 'exec_1', digest, leaseHash: 'lease', leaseMs: LEASE })),

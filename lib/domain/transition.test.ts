@@ -21,6 +21,9 @@ const WELL_FORMED: Record<CommandKind, Record<string, (r: ActionRequest) => { co
   revoke: {
     revoke: () => ({ command: { kind: 'revoke', by: { kind: 'policy', id: 'p', name: 'Policy' }, reason: 'changed' }, now: T0 + 1 }),
   },
+  close: {
+    close: () => ({ command: { kind: 'close', by: { kind: 'person', id: 'adm', name: 'Ada' }, reason: 'retired' }, now: T0 + 1 }),
+  },
   redeem: {
     redeem: (r) => ({
       command: { kind: 'redeem', executorId: 'exec_1', digest: r.digest, leaseHash: 'lease', leaseMs: LEASE },
@@ -46,6 +49,7 @@ const over = (code: ErrorCode, redeem: ErrorCode, report: ErrorCode): Row => ({
   expire: code,
   lapse: code,
   revoke: code,
+  close: code,
   redeem,
   report,
   'lose-lease': code,
@@ -60,6 +64,7 @@ const TABLE: Record<RequestStatus, Row> = {
     expire: 'expired',
     lapse: 'illegal_transition',
     revoke: 'illegal_transition',
+    close: 'denied',
     redeem: 'invalid_grant',
     report: 'illegal_transition',
     'lose-lease': 'illegal_transition',
@@ -69,6 +74,7 @@ const TABLE: Record<RequestStatus, Row> = {
     deny: 'revoked',
     lapse: 'lapsed',
     revoke: 'revoked',
+    close: 'revoked',
     redeem: 'executing',
   },
   executing: { ...over('already_decided', 'consumed', 'already_reported'), deny: 'consumed', report: 'failed', 'lose-lease': 'unknown' },

@@ -25,6 +25,8 @@ export function transition(request: ActionRequest, command: Command, now: number
       return lapse(request, now);
     case 'revoke':
       return revoke(request, command, now);
+    case 'close':
+      return close(request, command, now);
     case 'redeem':
       return redeem(request, command, now);
     case 'report':
@@ -143,6 +145,18 @@ function revoke(request: ActionRequest, command: Extract<Command, { kind: 'revok
   const actor = command.by.kind === 'clock' ? CLOCK : { kind: command.by.kind, id: command.by.id };
   const decision = decide('denied', command.reason, [command.by], now);
   return move(request, 'revoked', now, 'request.revoked', actor, { decision });
+}
+
+/**
+ * The agent was revoked: what waits is denied, what was approved and not redeemed is revoked. No vote: who does this
+ * administers agents, and need not be one who signs.
+ */
+function close(request: ActionRequest, { by, reason }: Extract<Command, { kind: 'close' }>, now: number): Transition {
+  if (request.status !== 'pending') return revoke(request, { kind: 'revoke', by, reason }, now);
+  if (isOverdue(request, now)) return refuse('expired', 'The time to decide has passed.');
+  if (reason.trim() === '') return refuse('reason_required', 'Say why; the agent gets these words.');
+  const actor = { kind: 'person', id: by.id } as const;
+  return move(request, 'denied', now, 'request.denied', actor, { decision: decide('denied', reason, [by], now) });
 }
 
 function redeem(request: ActionRequest, command: Extract<Command, { kind: 'redeem' }>, now: number): Transition {

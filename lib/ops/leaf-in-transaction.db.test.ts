@@ -2,10 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '#lib/domain/json.ts';
 import { letPass } from '../../test/world-clocks.fixture.ts';
 import { approved, collect, executing, expectLogVerifies, granted, propose, redeem, vote } from '../../test/world-moves.fixture.ts';
-import { bodyFor, createWorld, metaFor, type World } from '../../test/world.fixture.ts';
+import { bodyFor, createWorld, metaFor, PEPPER, type World } from '../../test/world.fixture.ts';
+import { createKey } from './create-key.ts';
+import { registerWorkload } from './register-workload.ts';
 import { reportResult } from './report-result.ts';
+import { resumeWorkload } from './resume-workload.ts';
+import { revokeKey } from './revoke-key.ts';
+import { revokeWorkload } from './revoke-workload.ts';
 import { settleClocks } from './settle-clocks.ts';
 import { submitRequest } from './submit-request.ts';
+import { suspendWorkload } from './suspend-workload.ts';
 import { withdrawRequest } from './withdraw-request.ts';
 
 let world: World;
@@ -24,6 +30,8 @@ async function everything(): Promise<Json> {
     'votes', (SELECT json_agg(v ORDER BY v.request_id, v.created_at) FROM vote v),
     'grants', (SELECT json_agg(g ORDER BY g.jti) FROM execution_grant g),
     'keys', (SELECT json_agg(k ORDER BY k.key) FROM idempotency_key k),
+    'agents', (SELECT json_agg(a ORDER BY a.id) FROM agent a),
+    'credentials', (SELECT json_agg(c ORDER BY c.key_id) FROM credential c),
     'leaves', (SELECT count(*) FROM audit_leaf),
     'openings', (SELECT count(*) FROM audit_opening),
     'head', (SELECT json_agg(h ORDER BY h.tenant_id) FROM audit_head h),
@@ -123,6 +131,38 @@ const STEPS: Record<string, Step> = {
   },
 };
 
+const WORKLOADS: Record<string, Step> = {
+  'register an agent': {
+    ready: async () => () =>
+      registerWorkload(world.ctx, world.person('mara'), spare, { name: 'Spare', environment: 'lab', classes: ['x'], ownedByMe: false }),
+    leaves: ['person mara agent.registered null→null'],
+  },
+  'make a key': {
+    ready: async () => () => createKey(world.ctx, world.person('mara'), spare, { idempotencyKey: 'once', keyPepper: PEPPER }),
+    leaves: ['person mara key.created null→null'],
+  },
+  'revoke a key': {
+    ready: async () => {
+      const made = await createKey(world.ctx, world.person('mara'), spare, { idempotencyKey: 'twice', keyPepper: PEPPER });
+      return () => revokeKey(world.ctx, world.person('mara'), made.keyId);
+    },
+    leaves: ['person mara key.revoked null→null'],
+  },
+  'suspend an agent': {
+    ready: async () => () => suspendWorkload(world.ctx, world.person('mara'), spare, { reason: 'loops' }),
+    leaves: ['person mara agent.suspended null→null'],
+  },
+  'resume an agent': {
+    ready: async () => () => resumeWorkload(world.ctx, world.person('mara'), spare, { reason: 'mended' }),
+    leaves: ['person mara agent.resumed null→null'],
+  },
+  'revoke an agent': {
+    ready: async () => () => revokeWorkload(world.ctx, world.person('mara'), spare, { reason: 'retired', typed: 'Spare' }),
+    leaves: ['person mara agent.revoked null→null'],
+  },
+};
+const spare = { kind: 'agent', tenant: 'acme', id: 'spare' } as const;
+
 const submitting = (tool: Parameters<typeof bodyFor>[0]) => {
   const body = bodyFor(tool);
   const meta = metaFor(body);
@@ -143,7 +183,7 @@ const TRIGGERS = {
 };
 
 describe('I7 each transition has its leaf in the same transaction', () => {
-  it.each(Object.entries(STEPS))(
+  it.each(Object.entries({ ...STEPS, ...WORKLOADS }))(
     '%s: when the log fails nothing is saved, announced or queued; else exactly its leaves',
     async (_, step) => {
       const operation = await step.ready();

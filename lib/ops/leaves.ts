@@ -26,7 +26,7 @@ export function leavesFor(next: ActionRequest, events: readonly RequestEvent[]):
   });
 }
 
-function payloadsOf(next: ActionRequest, { type }: RequestEvent): Record<string, Json> | null {
+function payloadsOf(next: ActionRequest, { type, actor }: RequestEvent): Record<string, Json> | null {
   switch (type) {
     case 'request.submitted':
       return {
@@ -39,6 +39,9 @@ function payloadsOf(next: ActionRequest, { type }: RequestEvent): Record<string,
       return { arguments: next.arguments, ...castOf(next) };
     case 'request.voted':
       return { verdict: next.votes.at(-1)?.verdict ?? null, ...castOf(next) };
+    // Where a vote denied it, its reason is on the leaf of that vote.
+    case 'request.denied':
+      return actor.kind === 'person' && next.votes.at(-1)?.verdict !== 'deny' ? { reason: next.decision?.message ?? '' } : null;
     case 'request.withdrawn':
     case 'request.revoked':
       return { reason: next.decision?.message ?? '' };

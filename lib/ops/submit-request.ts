@@ -25,6 +25,9 @@ import { readScript } from './read-script.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
 
+/** People decide at people's pace: asking each second whether there is room again would only cost. */
+const PENDING_RETRY_SECONDS = 15;
+
 export type SubmitMeta = {
   idempotencyKey: string;
   bodyHash: string;
@@ -68,7 +71,9 @@ function attempt(
     }
     meta.admit?.(hand.now);
     if (hand.pending >= ctx.pendingLimit)
-      throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`);
+      throw new HoldpointError('too_many_pending', `${hand.pending} requests of this agent are waiting; wait for some of them.`, {
+        retryAfterSeconds: PENDING_RETRY_SECONDS,
+      });
 
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
     const script = await readScript(sql, agent.tenant, policy.tools.get(body.tool)?.scriptArgument, body.arguments);

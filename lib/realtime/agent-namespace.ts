@@ -28,6 +28,8 @@ type Watch = { leave: () => void; waiter: Extent; acked: Extent; sending: boolea
 type Deps = {
   wakeUps: WakeUps;
   authenticate: (auth: AgentAuth) => Promise<AgentLogin>;
+  /** Told once for each connection: where the key is used from. */
+  noteUse: (agent: AgentPrincipal, handshake: Pick<AgentSocket['handshake'], 'address' | 'headers'>) => Promise<void>;
   collect: (agent: AgentPrincipal, id: string) => Promise<RequestView>;
   onError: (error: unknown) => void;
 };
@@ -48,7 +50,8 @@ export function serveAgents(namespace: AgentNamespace, deps: Deps): () => void {
     const auth = agentAuth.safeParse(socket.handshake.auth);
     deps
       .authenticate(auth.success ? auth.data : { token: '' })
-      .then((login) => {
+      .then(async (login) => {
+        await deps.noteUse(login.agent, socket.handshake);
         socket.data = { ...login, watching: new Map() };
         next();
       })

@@ -7,6 +7,7 @@ export type CredentialRow = {
   secretHmac: Buffer;
   revoked: boolean;
   expired: boolean;
+  expiresAt: Date | null;
 };
 
 /** The credential with this key id, whoever's it is: the one read that comes before a tenant is known. */
@@ -15,7 +16,7 @@ export function findCredential(db: Database, keyId: string): Promise<CredentialR
     const [row] = await sql.final<CredentialRow>(
       'find-credential',
       `SELECT tenant_id AS tenant, kind, principal_id AS "principalId", secret_hmac AS "secretHmac", revoked_at IS NOT NULL AS revoked,
-         coalesce(expires_at <= now(), false) AS expired FROM credential WHERE key_id = $1`,
+         coalesce(expires_at <= now(), false) AS expired, expires_at AS "expiresAt" FROM credential WHERE key_id = $1`,
       [keyId],
     );
     return row ?? null;

@@ -3,8 +3,9 @@ import type { Database, Sql } from './database.ts';
 export type NoticeRow = {
   id: string;
   tenant: { id: string; name: string; color: string };
-  kind: 'agent-reported' | 'passkey-enrolled';
+  kind: 'agent-reported' | 'key-shared' | 'passkey-enrolled';
   requestId: string | null;
+  agentId: string | null;
   agentName: string;
   by: string;
   body: string;
@@ -47,9 +48,21 @@ export async function insertPasskeyNotice(
   );
 }
 
+/** Tells the managers what the service itself has noticed about an agent. */
+export async function insertKeyNotice(
+  sql: Sql,
+  { tenant, id, agentId, agentName, body }: Pick<NewNotice, 'tenant' | 'id' | 'agentId' | 'agentName' | 'body'>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO notice (tenant_id, id, kind, agent_id, agent_name, by_name, body, created_at)
+     VALUES ($1, $2, 'key-shared', $3, $4, 'Holdpoint', $5, clock_timestamp())`,
+    [tenant, id, agentId, agentName, body],
+  );
+}
+
 /** An agent is the managers' business, and who can sign is the admins'. */
 const VISIBLE = `SELECT n.id, json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, n.kind, n.request_id AS "requestId",
-    n.agent_name AS "agentName", n.by_name AS by, n.body, n.created_at AS "createdAt", p.name AS "acknowledgedBy"
+    n.agent_id AS "agentId", n.agent_name AS "agentName", n.by_name AS by, n.body, n.created_at AS "createdAt", p.name AS "acknowledgedBy"
   FROM notice n JOIN tenant t ON t.id = n.tenant_id LEFT JOIN person p ON p.id = n.acknowledged_by
   WHERE EXISTS (SELECT FROM membership m WHERE m.tenant_id = n.tenant_id AND m.person_id = $1 
     AND m.role = CASE n.kind WHEN 'passkey-enrolled' THEN 'admin' ELSE 'manager' END)`;

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { ExactText } from '#components/ui/exact-text.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { RelativeTime } from '#components/ui/time.tsx';
+import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
+
+/** What policy judges it by, and who answers for it. */
+export function FactsPanel({ detail }: { detail: WorkloadDetail }) {
+  const { workload, owner, attested, createdAt, now } = detail;
+  return (
+    <Panel title="Identity">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-3">
+        <Fact label="Id">
+          <ExactText text={workload.id} mono />
+        </Fact>
+        {workload.kind === 'agent' && (
+          <>
+            <Fact label="Environment">{workload.environment}</Fact>
+            <Fact label="Classes">
+              <span className="flex flex-wrap gap-1.5">
+                {workload.classes.map((name) => (
+                  <span key={name} className="rounded border bg-sunken px-1.5 py-0.5 font-mono text-xs">
+                    {name}
+                  </span>
+                ))}
+              </span>
+            </Fact>
+            <Fact label="Owner">{owner === null ? 'nobody' : <>{owner}, who never signs for it</>}</Fact>
+            {attested === false && <Fact label="Attested">no</Fact>}
+          </>
+        )}
+        <Fact label="Registered">
+          <RelativeTime at={createdAt} now={now} />
+        </Fact>
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { createKey, workloadKeys } from '#lib/client/workloads.ts';
+import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { KeyItem } from './key-item.tsx';
+import { NewKeyBox } from './new-key-box.tsx';
+
+type Props = { detail: WorkloadDetail; made: NewKey | null; onMade: (key: NewKey | null) => void };
+
+/** Two keys overlap while one replaces the other. */
+const MAX_GOOD = 2;
+
+/** With which keys it comes in. A new one is told once; what is over stays in sight for a while. */
+export function KeyPanel({ detail, made, onMade }: Props) {
+  const queryClient = useQueryClient();
+  const [showOver, setShowOver] = useState(false);
+  const { workload, keys, mayAdminister, now } = detail;
+  const mutation = useMutation({
+    mutationFn: () => createKey(workload.ref),
+    onSuccess: (key) => {
+      queryClient.setQueryData(workloadKeys.detail(workload.ref), key.detail);
+      onMade(key);
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
+  });
+  const good = keys.filter((key) => key.good);
+  const over = keys.filter((key) => !key.good);
+  const full = good.length >= MAX_GOOD;
+  return (
+    <Panel
+      title="Keys"
+      aside={
+        mayAdminister && (
+          <Button
+            size="sm"
+            data-testid="create-key"
+            title={full ? 'Two are good already: revoke the one that is no longer in use' : undefined}
+            disabled={full || mutation.isPending}
+            onClick={() => mutation.mutate()}
+          >
+            <Plus aria-hidden className="size-3.5" /> New key
+          </Button>
+        )
+      }
+      bodyClassName="grid gap-4"
+    >
+      {made && <NewKeyBox made={made} onDone={() => onMade(null)} />}
+      <p role="alert" className="text-danger text-xs empty:hidden">
+        {mutation.error?.message}
+      </p>
+      {good.length === 0 && <p className="text-muted">It has no key that is good, so it cannot come in.</p>}
+      {good.length > 0 && (
+        <ul className="divide-y divide-line rounded-md border">
+          {good.map((key) => (
+            <KeyItem key={key.keyId} item={key} workload={workload} mayRevoke={mayAdminister} now={now} />
+          ))}
+        </ul>
+      )}
+      {mayAdminister && good.length === 1 && (
+        <p className="text-muted text-xs">To rotate: make a second key, put it in place, see that it was used, and revoke the first.</p>
+      )}
+      {full && (
+        <p className="text-muted text-xs">Two keys are good, which is as many as may be. Revoke the one that is no longer in use.</p>
+      )}
+      {over.length > 0 && (
+        <div className="grid gap-2">
+          <button
+            type="button"
+            aria-expanded={showOver}
+            onClick={() => setShowOver(!showOver)}
+            className="min-h-6 w-fit text-muted text-xs underline underline-offset-2 hover:text-ink"
+          >
+            {showOver ? 'Hide' : 'Show'} {over.length} that {over.length === 1 ? 'is' : 'are'} over
+          </button>
+          {showOver && (
+            <ul className="divide-y divide-line rounded-md border">
+              {over.map((key) => (
+                <KeyItem key={key.keyId} item={key} workload={workload} mayRevoke={false} now={now} />
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,169 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Input, Select } from '#components/ui/field.tsx';
+import { registerWorkload, workloadKeys } from '#lib/client/workloads.ts';
+import type { WorkloadRow } from '#lib/contract/workload-view.ts';
+import { ClassPicks } from './class-picks.tsx';
+import { KindChoice } from './kind-choice.tsx';
+import { Labelled } from './labelled.tsx';
+import { idFromName, problemOf, type Registration, toBody } from './registration.ts';
+
+type Props = {
+  tenants: readonly { id: string; name: string }[];
+  preset: string | undefined;
+  known: readonly WorkloadRow[];
+  onClose: () => void;
+};
+
+/** Registers an agent or executor. It has no key yet: its page comes next, and gives one. */
+export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [form, setForm] = useState<Registration>({
+    kind: 'agent',
+    tenant: tenants.find(({ id }) => id === preset)?.id ?? tenants[0]?.id ?? '',
+    name: '',
+    id: '',
+    environment: 'production',
+    classes: '',
+    ownedByMe: false,
+  });
+  const [ownId, setOwnId] = useState(false);
+  const set = (change: Partial<Registration>) => setForm((now) => ({ ...now, ...change }));
+  const problem = problemOf(form);
+  const mutation = useMutation({
+    mutationFn: () => registerWorkload(`${form.kind}.${form.tenant}.${form.id}`, toBody(form)),
+    onSuccess: ({ workload }) => {
+      void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
+      router.push(`/agents/${workload.ref}`);
+    },
+  });
+  const classes = [...new Set(known.filter(({ tenant }) => tenant.id === form.tenant).flatMap((each) => each.classes))].sort();
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Register"
+      description="One workload of one customer. Whoever shares it cannot be told apart later."
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (problem === null) mutation.mutate();
+        }}
+      >
+        <KindChoice kind={form.kind} onChange={(kind) => set({ kind })} />
+        <Labelled label="Tenant">
+          {(id) => (
+            <Select id={id} className="h-10" value={form.tenant} onChange={(event) => set({ tenant: event.target.value })}>
+              {tenants.map((tenant) => (
+                <option key={tenant.id} value={tenant.id}>
+                  {tenant.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Labelled>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Labelled label="Name">
+            {(id) => (
+              <Input
+                id={id}
+                data-testid="workload-name"
+                value={form.name}
+                maxLength={120}
+                autoComplete="off"
+                onChange={({ target: { value } }) => set(ownId ? { name: value } : { name: value, id: idFromName(value) })}
+              />
+            )}
+          </Labelled>
+          <Labelled label="Id" hint="stays for good">
+            {(id) => (
+              <Input
+                id={id}
+                value={form.id}
+                maxLength={63}
+                autoComplete="off"
+                autoCapitalize="off"
+                spellCheck={false}
+                className="font-mono text-[0.8125rem]"
+                onChange={({ target: { value } }) => {
+                  setOwnId(value !== '');
+                  set({ id: value });
+                }}
+              />
+            )}
+          </Labelled>
+        </div>
+        {form.kind === 'agent' && (
+          <>
+            <Labelled label="Environment">
+              {(id) => (
+                <Select
+                  id={id}
+                  className="h-10"
+                  value={form.environment}
+                  onChange={(event) => set({ environment: event.target.value as Registration['environment'] })}
+                >
+                  <option value="production">production</option>
+                  <option value="staging">staging</option>
+                  <option value="lab">lab</option>
+                </Select>
+              )}
+            </Labelled>
+            <Labelled label="Remediation classes" hint="policy permits by them; commas between">
+              {(id) => (
+                <>
+                  <Input
+                    id={id}
+                    data-testid="workload-classes"
+                    value={form.classes}
+                    maxLength={1_000}
+                    autoComplete="off"
+                    onChange={(event) => set({ classes: event.target.value })}
+                  />
+                  <ClassPicks classes={classes} text={form.classes} onChange={(text) => set({ classes: text })} />
+                </>
+              )}
+            </Labelled>
+            <label className="flex items-start gap-2.5">
+              <input
+                type="checkbox"
+                className="mt-0.5 size-4 accent-held"
+                checked={form.ownedByMe}
+                onChange={(event) => set({ ownedByMe: event.target.checked })}
+              />
+              <span>
+                I answer for this agent <span className="text-muted">— so I can never sign for it</span>
+              </span>
+            </label>
+          </>
+        )}
+        <p role="alert" className="text-danger text-xs empty:hidden">
+          {mutation.error?.message}
+        </p>
+        <div className="grid grid-cols-2 gap-3">
+          <Button size="lg" onClick={onClose}>
+            Go back
+          </Button>
+          <Button
+            type="submit"
+            variant="ink"
+            size="lg"
+            data-testid="confirm-register"
+            title={problem ?? undefined}
+            disabled={problem !== null || mutation.isPending}
+          >
+            Register
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { ExactText } from '#components/ui/exact-text.tsx';
+import { Input, Textarea } from '#components/ui/field.tsx';
+import { type StopVerb, stopWorkload, workloadKeys } from '#lib/client/workloads.ts';
+import { toVisibleText } from '#lib/contract/call-view.ts';
+import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { Labelled } from './labelled.tsx';
+
+const WORDS: Record<StopVerb, { title: string; description: string; confirm: string; why: string }> = {
+  suspend: {
+    title: 'Suspend',
+    description: 'At once, until somebody resumes it. What waits stays where it is and can only be denied.',
+    confirm: 'Suspend',
+    why: 'colleagues and the log get these words',
+  },
+  resume: {
+    title: 'Resume',
+    description: 'It may act again with the keys that it still has. What was approved before and has not run out may run.',
+    confirm: 'Resume',
+    why: 'the log gets these words',
+  },
+  revoke: {
+    title: 'Revoke everything of',
+    description: 'Its keys are revoked for good. What waits is denied; what was approved and has not run is revoked. What runs, runs on.',
+    confirm: 'Revoke everything',
+    why: 'the agent gets these words with each denial',
+  },
+};
+
+/** Asks why, and for the last step for the name, typed. */
+export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: WorkloadDetail; onClose: () => void }) {
+  const queryClient = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const { workload } = detail;
+  const words = WORDS[verb];
+  const mutation = useMutation({
+    mutationFn: () => stopWorkload(workload.ref, verb, reason.trim(), typed.trim()),
+    onSuccess: (next) => {
+      queryClient.setQueryData(workloadKeys.detail(workload.ref), next);
+      onClose();
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
+  });
+  const ready = reason.trim() !== '' && (verb !== 'revoke' || typed.trim() === workload.name);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`${words.title} ${toVisibleText(workload.name)}?`}
+      description={`For ${workload.tenant.name}. ${words.description}`}
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) mutation.mutate();
+        }}
+      >
+        <Labelled label="Why" hint={words.why}>
+          {(id) => (
+            <Textarea
+              id={id}
+              data-testid="stop-reason"
+              value={reason}
+              maxLength={2_000}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Labelled>
+        {verb === 'revoke' && (
+          <Labelled
+            label="Type its name"
+            hint={
+              <span data-testid="stop-name">
+                <ExactText text={workload.name} mono />
+              </span>
+            }
+          >
+            {(id) => (
+              <Input
+                id={id}
+                data-testid="stop-typed"
+                value={typed}
+                autoComplete="off"
+                autoCapitalize="off"
+                spellCheck={false}
+                className="font-mono"
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Labelled>
+        )}
+        <p role="alert" className="text-danger text-xs empty:hidden">
+          {mutation.error?.message}
+        </p>
+        <div className="grid grid-cols-2 gap-3">
+          <Button size="lg" onClick={onClose}>
+            Go back
+          </Button>
+          <Button
+            type="submit"
+            size="lg"
+            variant={verb === 'resume' ? 'ink' : 'danger-solid'}
+            data-testid="confirm-stop"
+            disabled={!ready || mutation.isPending}
+          >
+            {words.confirm}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

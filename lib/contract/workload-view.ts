@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { REQUEST_STATUSES } from '#lib/domain/request.ts';
+import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
+import { ENVIRONMENTS, WORKLOAD_KINDS } from '#lib/domain/workload.ts';
+import { instant, jsonObject, plainText, requestId, tenantBadge } from './json.ts';
+import { targetRef } from './request-view.ts';
+
+/** `agent.acme.acme-remediator`: kind, tenant and id. */
+export const workloadRef = plainText(200).meta({ examples: ['agent.acme.acme-remediator'] });
+
+/** One agent or executor, as the list shows it. */
+export const workloadRow = z
+  .object({
+    ref: workloadRef,
+    kind: z.enum(WORKLOAD_KINDS),
+    id: z.string(),
+    name: z.string(),
+    tenant: tenantBadge,
+    environment: z.enum(ENVIRONMENTS).nullable().meta({ description: 'Null for executors' }),
+    classes: z.array(z.string()).meta({ description: 'Remediation classes; empty for executors' }),
+    state: z.enum(['active', 'suspended', 'no-key']).meta({ description: 'no-key: it has no key that is good' }),
+    pending: z.int().meta({ description: 'Requests of it that wait for people' }),
+    lastSeenAt: instant.nullable().meta({ description: 'To the minute' }),
+    keyEndsAt: instant.nullable().meta({ description: 'When its last good key ends; null when there is none, or it never ends' }),
+    keyShared: z.boolean().meta({ description: 'In the last day one of its good keys was used from two places in turn' }),
+  })
+  .meta({ id: 'Workload' });
+export type WorkloadRow = z.infer<typeof workloadRow>;
+
+export const workloadList = z
+  .object({
+    items: z.array(workloadRow),
+    mayRegisterFor: z.array(z.string()).meta({ description: 'Tenants for which this person may register' }),
+    now: instant,
+  })
+  .meta({ id: 'WorkloadList' });
+export type WorkloadList = z.infer<typeof workloadList>;
+
+export const keyView = z
+  .object({
+    keyId: z.string(),
+    createdAt: instant,
+    createdBy: z.string().nullable(),
+    expiresAt: instant.nullable(),
+    revokedAt: instant.nullable(),
+    lastUsedAt: instant.nullable().meta({ description: 'To the minute' }),
+    sharedAt: instant.nullable(),
+    good: z.boolean().meta({ description: 'Neither revoked nor expired' }),
+    sources: z
+      .array(z.object({ network: z.string(), client: z.string(), firstAt: instant, lastAt: instant }))
+      .meta({ description: 'Where it was used from in the last 30 days, the newest first' }),
+  })
+  .meta({ id: 'WorkloadKey' });
+export type KeyView = z.infer<typeof keyView>;
+
+/** All that the page of one workload shows, but what it can reach. */
+export const workloadDetail = z
+  .object({
+    workload: workloadRow,
+    owner: z.string().nullable(),
+    attested: z.boolean().nullable(),
+    suspendedAt: instant.nullable(),
+    suspendedReason: z.string().nullable(),
+    createdAt: instant,
+    keys: z.array(keyView),
+    recent: z.array(
+      z.object({
+        id: requestId,
+        toolTitle: z.string(),
+        summary: z.string(),
+        targetNames: z.array(z.string()),
+        status: z.enum(REQUEST_STATUSES),
+        createdAt: instant,
+      }),
+    ),
+    mayAdminister: z.boolean(),
+    now: instant,
+  })
+  .meta({ id: 'WorkloadDetail' });
+export type WorkloadDetail = z.infer<typeof workloadDetail>;
+
+/** A key, once. Nobody can read it again. */
+export const newKey = z
+  .object({
+    key: z.string().meta({ description: '`hpa_` or `hpx_`, key id, 256-bit secret and checksum' }),
+    keyId: z.string(),
+    expiresAt: instant,
+    detail: workloadDetail,
+  })
+  .meta({ id: 'NewWorkloadKey' });
+export type NewKey = z.infer<typeof newKey>;
+
+/** What policy would say to one harmless call of each tool. */
+export const reachView = z
+  .object({
+    tools: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        class: z.enum(TOOL_CLASSES),
+        outcome: z.enum(['allow', 'escalate', 'deny']).nullable().meta({ description: 'Null: no neutral call can be made up' }),
+        reasons: z.array(z.string()),
+        need: z.record(z.string(), z.int()).nullable(),
+        example: jsonObject.nullable(),
+        target: targetRef.nullable(),
+      }),
+    ),
+    policyVersion: z.string(),
+    now: instant,
+  })
+  .meta({ id: 'Reach' });
+export type Reach = z.infer<typeof reachView>;
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens, at most 63');
+const name = plainText(120).refine((text) => text.trim() !== '', 'must not be empty');
+
+/** Environment and classes are for agents, and must be left out for executors. */
+export const registerBody = z
+  .strictObject({
+    name,
+    environment: z.enum(ENVIRONMENTS).optional(),
+    classes: z.array(slug).max(20).optional(),
+    ownedByMe: z.boolean().default(false).meta({ description: 'The owner of an agent can never sign for it' }),
+  })
+  .meta({ id: 'RegisterWorkload' });
+export type RegisterBody = z.infer<typeof registerBody>;
+
+const reason = plainText(2_000).refine((text) => text.trim() !== '', 'must not be empty');
+export const suspendBody = z.strictObject({ reason }).meta({ id: 'SuspendWorkload' });
+export const resumeBody = z.strictObject({ reason }).meta({ id: 'ResumeWorkload' });
+export const revokeBody = z
+  .strictObject({ reason, typed: plainText(200).meta({ description: 'The name of the workload, typed' }) })
+  .meta({ id: 'RevokeWorkload' });

@@ -1,0 +1,52 @@
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { WorkloadRef } from '#lib/domain/workload.ts';
+import { listOpenOfAgent, setSuspended } from '#lib/store/workload-changes.ts';
+import { revokeKeys } from '#lib/store/workload-keys.ts';
+import { changeWorkload } from './change-workload.ts';
+import type { OpsContext } from './context.ts';
+import { getWorkload } from './get-workload.ts';
+import { runCommand } from './run-command.ts';
+import { wakeWaiters } from './wake-waiters.ts';
+
+/**
+ * Takes everything from a workload: in one transaction it is suspended and all of its keys are revoked; then each request
+ * of an agent that waits is denied, and each approval that was not redeemed is revoked, with a transaction and a leaf of
+ * its own. What runs already runs on. `typed` is its name, as a person typed it. Saying it again finishes what was not
+ * finished. Throws not_found, forbidden, confirmation_mismatch.
+ */
+export async function revokeWorkload(
+  ctx: OpsContext,
+  person: PersonPrincipal,
+  ref: WorkloadRef,
+  { reason, typed }: { reason: string; typed: string },
+): Promise<WorkloadDetail> {
+  await changeWorkload(ctx, person, ref, async (sql, { name, suspended }) => {
+    if (typed.trim() !== name) throw new HoldpointError('confirmation_mismatch', 'Type its name as it stands there.');
+    if (!suspended) await setSuspended(sql, ref, reason);
+    const keys = await revokeKeys(sql, ref, null);
+    if (suspended && keys.length === 0) return { answer: null };
+    return { answer: null, step: { type: `${ref.kind}.revoked`, commit: { reason, keys } } };
+  });
+  if (ref.kind === 'agent') await closeRequests(ctx, ref, { kind: 'person', id: person.id, name: person.name }, reason);
+  await wakeWaiters(ctx, ref);
+  return getWorkload(ctx.db, person, ref);
+}
+
+/** What is decided otherwise meanwhile is left as it is, and so is everything once the agent may go on again. */
+async function closeRequests(
+  ctx: OpsContext,
+  { tenant, id }: WorkloadRef,
+  by: { kind: 'person'; id: string; name: string },
+  reason: string,
+): Promise<void> {
+  const open = await ctx.db.withTenant(tenant, (sql) => listOpenOfAgent(sql, tenant, id));
+  for (const { id: requestId } of open) {
+    await runCommand<null>(ctx, { tenant, requestId }, ({ agent }) =>
+      agent.suspended ? { command: { kind: 'close', by, reason } } : { answer: null },
+    ).catch((error: unknown) => {
+      if (!(error instanceof HoldpointError)) throw error;
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { KeyView, WorkloadRow } from '#lib/contract/workload-view.ts';
+import { formatWorkloadRef } from '#lib/domain/workload.ts';
+import type { StoredKey } from '#lib/store/workload-keys.ts';
+import type { StoredWorkload } from '#lib/store/workloads.ts';
+
+export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
+  const { kind, id, name, tenant, environment, classes, pending, keyShared } = row;
+  return {
+    ref: formatWorkloadRef({ kind, tenant: tenant.id, id }),
+    kind,
+    id,
+    name,
+    tenant,
+    environment,
+    classes,
+    state: row.suspendedAt !== null ? 'suspended' : row.goodKeys === 0 ? 'no-key' : 'active',
+    pending,
+    lastSeenAt: isoOrNull(row.lastSeenAt),
+    keyEndsAt: isoOrNull(row.keyEndsAt),
+    keyShared,
+  };
+}
+
+export function toKeyView({ sources, ...row }: StoredKey): KeyView {
+  const { keyId, createdBy, good } = row;
+  return {
+    keyId,
+    createdAt: row.createdAt.toISOString(),
+    createdBy,
+    expiresAt: isoOrNull(row.expiresAt),
+    revokedAt: isoOrNull(row.revokedAt),
+    lastUsedAt: isoOrNull(row.lastUsedAt),
+    sharedAt: isoOrNull(row.sharedAt),
+    good,
+    sources: sources.map(({ network, client, firstAt, lastAt }) => {
+      return { network, client, firstAt: new Date(firstAt).toISOString(), lastAt: new Date(lastAt).toISOString() };
+    }),
+  };
+}
+
+export function isoOrNull(at: Date | null): string | null {
+  return at === null ? null : at.toISOString();
+}
