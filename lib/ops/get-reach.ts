@@ -29,7 +29,7 @@ export async function getReach(ctx: OpsContext, person: PersonPrincipal, ref: Wo
   const tools: Reach['tools'] = [];
   for (const tool of policy.tools.values()) {
     const kind = tool.class === 'identity' || tool.name.startsWith('user.') ? 'user' : 'host';
-    const target = names[kind] === null ? null : { kind, name: names[kind] };
+    const target: TargetRef | null = names[kind] === null ? null : { kind, name: names[kind] };
     tools.push(ask({ policy, hand: hands[kind], script: await readExampleScript(ctx, ref.tenant, tool) }, tool, target));
     if (tools.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
   }
