@@ -30,6 +30,7 @@ const POLICY_EXCEPTIONS: Record<string, { command: string; role: 'public' | 'own
   presented_credential: { command: 'SELECT', role: 'public' },
   presented_federation: { command: 'SELECT', role: 'public' },
   resolve_foreign: { command: 'SELECT', role: 'owner' },
+  keys_are_listed: { command: 'SELECT', role: 'owner' },
 };
 
 const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'vote'];

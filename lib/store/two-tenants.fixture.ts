@@ -33,9 +33,19 @@ async function insertRegistry(sql: Sql, tenant: string): Promise<void> {
       [tenant, `key_${tenant}`, `agent_${tenant}`],
     ],
     [
+      `INSERT INTO key_source (tenant_id, key_id, source, family, network, client, first_at, last_at)
+       VALUES ($1, $2, 's', 4, '203.0.113.0/24', 'c', now(), now())`,
+      [tenant, `key_${tenant}`],
+    ],
+    [
       `INSERT INTO federation (tenant_id, id, kind, principal_kind, principal_id, issuer, subject, audience, discovery, created_by)
        VALUES ($1, $2, 'oidc', 'agent', $3, 'https://i.example', 's', 'a', 'https://i.example', $4)`,
       [tenant, `fed_${tenant}`, `agent_${tenant}`, person],
+    ],
+    [
+      `INSERT INTO script (tenant_id, sha256, name, interpreter, content) SELECT $1, encode(sha256(convert_to(c, 'UTF8')), 'hex'), 'S', 'sh', c
+       FROM (SELECT 'echo ' || $1 AS c) s`,
+      [tenant],
     ],
     [`INSERT INTO seen_token (tenant_id, hash, expires_at) VALUES ($1, '\\x00', now())`, [tenant]],
     [`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'p', 'permit(principal, action, resource);')`, [tenant]],

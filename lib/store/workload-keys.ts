@@ -23,7 +23,7 @@ export function listKeyRows(db: Database, personId: string, { kind, tenant, id }
          (SELECT coalesce(json_agg(json_build_object('network', s.network, 'client', s.client, 'firstAt', s.first_at, 'lastAt', s.last_at)
              ORDER BY s.last_at DESC), '[]')
            FROM (SELECT * FROM key_source s WHERE s.tenant_id = c.tenant_id AND s.key_id = c.key_id ORDER BY s.last_at DESC LIMIT 10) s) AS sources
-       FROM credential c LEFT JOIN person p ON p.id = c.created_by
+       FROM visible_keys() c LEFT JOIN person p ON p.id = c.created_by
        WHERE c.tenant_id = $1 AND c.kind = $2 AND c.principal_id = $3
        ORDER BY ${GOOD} DESC, c.created_at DESC, c.key_id LIMIT 12`,
       [tenant, kind, id],

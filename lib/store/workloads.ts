@@ -25,7 +25,7 @@ export type StoredWorkload = {
 const MAX_LISTED = 1_000;
 
 const WORKLOADS = `
-WITH workload AS (
+WITH key AS MATERIALIZED (SELECT * FROM visible_keys()), workload AS (
   SELECT 'agent' AS kind, a.tenant_id, a.id, a.name, a.environment, a.classes, a.owner_person_id, a.attested, a.suspended_at,
     a.suspended_reason, a.last_seen_at, a.created_at FROM agent a
   UNION ALL
@@ -40,7 +40,7 @@ SELECT w.kind, w.id, w.name, json_build_object('id', t.id, 'name', t.name, 'colo
 FROM workload w JOIN tenant t ON t.id = w.tenant_id LEFT JOIN person p ON p.id = w.owner_person_id,
   LATERAL (SELECT count(*)::int AS good, CASE WHEN count(*) = count(c.expires_at) THEN max(c.expires_at) END AS ends_at,
       coalesce(bool_or(c.shared_at > now() - interval '1 day'), false) AS shared
-    FROM credential c WHERE c.tenant_id = w.tenant_id AND c.kind = w.kind AND c.principal_id = w.id AND c.revoked_at IS NULL
+    FROM key c WHERE c.tenant_id = w.tenant_id AND c.kind = w.kind AND c.principal_id = w.id AND c.revoked_at IS NULL
       AND (c.expires_at IS NULL OR c.expires_at > now())) k`;
 
 /** The agents and executors of the customers that this person belongs to: by customer, agents first, then by name. */

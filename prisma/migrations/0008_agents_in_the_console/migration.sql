@@ -31,8 +31,20 @@ CREATE POLICY tenant_isolation ON key_source
   USING (tenant_id = NULLIF(current_setting('app.tenant', true), ''))
   WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant', true), ''));
 
--- The console lists keys (never their proofs) over all customers of a person, like the rows they belong to.
-CREATE POLICY person_sees ON credential FOR SELECT USING (tenant_id = ANY ((SELECT visible_tenants())::text[]));
+-- The console lists keys over all customers of a person, like the rows they belong to, and never what proves them. A policy
+-- could hide rows and no column, so what may be seen comes out of a function, and `credential` itself stays shut to people.
+-- The policy is bound to the owner's role and nothing else, like resolve_foreign of 0001_init.
+CREATE POLICY keys_are_listed ON credential FOR SELECT TO CURRENT_USER USING (tenant_id = ANY ((SELECT visible_tenants())::text[]));
+CREATE FUNCTION visible_keys()
+RETURNS TABLE (tenant_id text, key_id text, kind text, principal_id text, created_at timestamptz, created_by text,
+  expires_at timestamptz, revoked_at timestamptz, last_used_at timestamptz, shared_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.tenant_id, c.key_id, c.kind, c.principal_id, c.created_at, c.created_by, c.expires_at, c.revoked_at, c.last_used_at, c.shared_at
+  FROM credential c WHERE c.tenant_id = ANY ((SELECT visible_tenants())::text[])
+$$;
+REVOKE ALL ON FUNCTION visible_keys() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION visible_keys() TO holdpoint_app;
+
 CREATE POLICY person_sees ON key_source FOR SELECT USING (tenant_id = ANY ((SELECT visible_tenants())::text[]));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_source TO holdpoint_app;
