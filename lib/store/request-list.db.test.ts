@@ -79,12 +79,9 @@ describe.each(ORDERS)('by $sort in groups of $group', (order) => {
 
 describe('the history', () => {
   it('begins with the last decision, whatever was asked for first, and ends with the first one', async () => {
-    const { rowCount } = await test.admin.query(
-      `UPDATE action_request SET decided_at = created_at + ((hashtext(id) % 100000) || ' seconds')::interval WHERE status <> 'pending'`,
-    );
     const order: ListOrder = { sort: 'decided' };
     const seen = await walk('all', { status: 'decided' }, order, 190);
-    expect(seen).toHaveLength(rowCount ?? 0);
+    expect(seen).toHaveLength(1_500);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
     expect(seen.map(({ id }) => id)).toEqual(inOrder(seen, order).map(({ id }) => id));
     const instants = seen.map(({ decided_at }) => decided_at?.getTime() ?? Number.NaN);
