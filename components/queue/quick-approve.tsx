@@ -101,18 +101,19 @@ export function QuickApprove({ row, onClose, onApproved, onHeight }: Props) {
           )}
         </div>
         <div className="flex items-center gap-2">
-          <Button size="sm" variant="quiet" onClick={onClose} title="Leave it (Escape)">
-            Leave it <kbd className="font-mono text-2xs text-faint">esc</kbd>
+          <Button size="sm" variant="quiet" className="pointer-coarse:h-11" onClick={onClose} title="Leave it (Escape)">
+            Leave it <kbd className="font-mono text-2xs text-faint pointer-coarse:hidden">esc</kbd>
           </Button>
           <Button
             size="sm"
             variant="ink"
+            className="pointer-coarse:h-11"
             data-testid="quick-approve-confirm"
             disabled={!armed || casting}
             onClick={approve}
             title="Approve (y)"
           >
-            Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70">y</kbd>
+            Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70 pointer-coarse:hidden">y</kbd>
           </Button>
         </div>
       </div>

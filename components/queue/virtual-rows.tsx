@@ -76,9 +76,10 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
     observer.observe(document.body);
     return () => observer.disconnect();
   }, [hydrated]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are the reason to place all rows again
   useLayoutEffect(() => {
     if (hydrated) virtualizer.measure();
-  }, [wide, hydrated, virtualizer]);
+  }, [wide, heightOf, hydrated, virtualizer]);
   useImperativeHandle(handle, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
 
   const drawn = virtualizer.getVirtualItems();
