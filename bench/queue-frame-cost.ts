@@ -1,8 +1,9 @@
 import type { BrowserContext, CDPSession } from '@playwright/test';
 import { measureScroll } from './queue-page.ts';
 
+export const COSTS = ['script', 'style', 'layout', 'paint', 'other', 'all'] as const;
 /** What the main thread of a page did for one frame of scrolling, in milliseconds: the machine's other work is not in it. */
-export type FrameCost = Record<'script' | 'style' | 'layout' | 'paint' | 'other' | 'all', number>;
+export type FrameCost = Record<(typeof COSTS)[number], number>;
 type TraceEvent = {
   name: string;
   ph: string;
@@ -33,7 +34,10 @@ const KIND: Record<string, keyof FrameCost> = {
   UpdateLayer: 'paint',
 };
 
-/** Scrolls the queue under a trace and sums what each kind of work took itself, without what ran inside of it. */
+/**
+ * Scrolls the queue under a trace and sums what each kind of work took itself, without what ran inside of it: the time of the
+ * thread and not of the wall, so that other work of the machine is not in it. Tracing itself is.
+ */
 export async function measureFrameCost(context: BrowserContext, plan: { frames: number; pixels: number }): Promise<FrameCost> {
   const page = await context.newPage();
   await page.goto('/');
@@ -67,7 +71,7 @@ async function trace(session: CDPSession, run: () => Promise<unknown>): Promise<
   return events;
 }
 
-export function costPerFrame(events: readonly TraceEvent[], frames: number): FrameCost {
+function costPerFrame(events: readonly TraceEvent[], frames: number): FrameCost {
   // Of all renderers, the page's own is the one whose main thread painted most.
   const mains = new Map<string, number>();
   for (const { name, pid, tid } of events) if (name === 'Paint') mains.set(`${pid} ${tid}`, (mains.get(`${pid} ${tid}`) ?? 0) + 1);
