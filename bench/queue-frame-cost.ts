@@ -12,7 +12,6 @@ type TraceEvent = {
   tdur?: number;
   pid: number;
   tid: number;
-  args?: { name?: string; data?: object };
 };
 
 const KIND: Record<string, keyof FrameCost> = {
@@ -50,18 +49,11 @@ export async function measureFrameCost(context: BrowserContext, plan: { frames: 
 
 async function trace(session: CDPSession, run: () => Promise<unknown>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const event of value as unknown as TraceEvent[]) events.push(event);
+  });
   await session.send('Tracing.start', {
-    traceConfig: {
-      includedCategories: [
-        'devtools.timeline',
-        'disabled-by-default-devtools.timeline',
-        'toplevel',
-        'v8',
-        '__metadata',
-        ...(process.env['TRACE_CPU'] ? ['disabled-by-default-v8.cpu_profiler'] : []),
-      ],
-    },
+    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', '__metadata'] },
     transferMode: 'ReportEvents',
   });
   await run();
