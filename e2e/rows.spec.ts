@@ -14,17 +14,18 @@ async function boxOf(locator: Locator) {
 
 test('the strip of a quick approval makes room for itself: it covers no other row', async ({ open, agents }) => {
   const word = newWord();
+  // No test says no to this host: what was denied a moment ago is not quick any more.
   const ids: string[] = [];
   for (const seconds of [600, 700])
     ids.push(
       (
-        await agents.acme.submit(
-          proposal('restart', {
+        await agents.northwind.submit(
+          proposal('restartAtNorthwind', {
             tool: 'service.restart',
             deadlineSeconds: seconds,
             intent: { summary: word },
             arguments: { service: `Room${seconds}` },
-            targets: [{ kind: 'host', name: 'acme-ws12' }],
+            targets: [{ kind: 'host', name: 'nw-ws14' }],
           }),
         )
       ).id,
@@ -44,7 +45,7 @@ test('the strip of a quick approval makes room for itself: it covers no other ro
       .poll(async () => Math.abs((await boxOf(rowOf(ana, first))).bottom - (await boxOf(rowOf(ana, second))).y))
       .toBeLessThanOrEqual(1);
   }
-  await Promise.all(ids.map((id) => agents.acme.withdraw(id)));
+  await Promise.all(ids.map((id) => agents.northwind.withdraw(id)));
 });
 
 test('what a mouse can do to a row stands beside its text, on the row it rests on, and on no other', async ({ open, agents }) => {
@@ -113,7 +114,10 @@ test('the history begins with the last decision, whenever it was asked for, and 
 test('the header reaches both edges of the window, with and without a dialog, and nothing moves when one opens', async ({ open }) => {
   const ana = await open('ana', '/account', { viewport: { width: 1_280, height: 2_000 } });
   await isLive(ana);
-  const header = async () => [(await boxOf(ana.locator('header'))).x, (await boxOf(ana.locator('header'))).right];
+  const header = async () => [
+    (await boxOf(ana.getByRole('banner', { includeHidden: true }))).x,
+    (await boxOf(ana.getByRole('banner', { includeHidden: true }))).right,
+  ];
   const room = await ana.evaluate(() => [0, document.documentElement.clientWidth, innerWidth]);
   expect(await header()).toEqual([0, room[1]]);
   // What is left of the window is a scrollbar, and no empty strip: this browser draws none.

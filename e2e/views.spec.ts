@@ -33,12 +33,12 @@ test('a view is saved under a name, opened by its number on another device, seen
 
 test('the palette does to the row with the focus what its keys do, and names the keys', async ({ open, agents }) => {
   const word = `p${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;
-  const { id } = await agents.acme.submit(
-    proposal('restart', {
+  const { id } = await agents.northwind.submit(
+    proposal('restartAtNorthwind', {
       intent: { summary: word },
       tool: 'service.restart',
       arguments: { service: 'Palette' },
-      targets: [{ kind: 'host', name: 'acme-ws12' }],
+      targets: [{ kind: 'host', name: 'nw-ws02' }],
     }),
   );
   const ana = await open('ana', `/?q=${word}`);
@@ -74,5 +74,5 @@ test('the palette does to the row with the focus what its keys do, and names the
   await expect(dialog).toBeVisible();
   await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await ana.keyboard.press('Escape');
-  await agents.acme.withdraw(id);
+  await agents.northwind.withdraw(id);
 });
