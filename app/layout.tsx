@@ -1,9 +1,19 @@
 import type { Metadata, Viewport } from 'next';
-import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
+import localFont from 'next/font/local';
 import type { ReactNode } from 'react';
 import './globals.css';
 import { readTheme } from './theme.ts';
+
+// As the package has it, but not preloaded: a page without a word of it, such as the account, would have asked for it in vain.
+const GeistMono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+  fallback: ['ui-monospace', 'Menlo', 'monospace'],
+});
 
 export const metadata: Metadata = {
   applicationName: 'Holdpoint',

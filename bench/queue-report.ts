@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { Decision } from './queue-decide.ts';
+import { COSTS, type FrameCost } from './queue-frame-cost.ts';
 import type { Paint, Scroll } from './queue-page.ts';
 import type { Who } from './queue-world.ts';
 import { section, table } from './report.ts';
@@ -10,6 +11,7 @@ export type QueueResult = {
   pending: Record<Who, number>;
   paint: Record<Who, Paint[]>;
   scroll: Record<Who | 'nothing', Scroll[]>;
+  cost: Record<Who, FrameCost[]>;
   events: Record<Who | 'submit', number[]>;
   onPages: Record<Who, Decision[]>;
   onRows: Record<Who, Decision[]>;
@@ -50,6 +52,7 @@ export function renderQueueReport(machine: Machine, result: QueueResult): string
       ]),
     ),
     section('Scrolling it', table(['', 'frames in 16.7 ms', 'median ms', 'p99', 'longest', 'rows drawn'], scrollRows(result))),
+    section('What a frame of it costs the page’s own thread, in ms', table(['', ...COSTS], costRows(result))),
     section(
       'An agent’s call, from being sent to its row on the screen',
       table(head, [pair('row drawn', events.few, events.many), pair('of which the call itself', events.submit, events.submit)]),
@@ -92,6 +95,13 @@ function scrollRows({ scroll, pending }: QueueResult): string[][] {
     const [share, middle, late, longest] = [inTime(frames), median(frames), percentile(frames, 0.99), Math.max(...frames)];
     return [names[who], `${share.toFixed(1)} %`, middle.toFixed(1), late.toFixed(1), longest.toFixed(1), String(rows)];
   });
+}
+
+function costRows({ cost, pending }: QueueResult): string[][] {
+  return (['few', 'many'] as const).map((who) => [
+    `${pending[who]} pending`,
+    ...COSTS.map((kind) => median(cost[who].map((each) => each[kind])).toFixed(2)),
+  ]);
 }
 
 /** A busy machine drops frames of an empty page too; what it drops there is nobody's to win back. */

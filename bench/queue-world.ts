@@ -114,11 +114,11 @@ export async function openQueueWorld(total: number): Promise<QueueWorld> {
 }
 
 /**
- * Whole rows but for their id and clocks, none of which strikes during a run: a list, a page and a vote treat a copy as they
- * do the call itself.
+ * Whole rows but for their id, which no two customers share, and for clocks, none of which strikes during a run: a list, a
+ * page and a vote treat a copy as they do the call itself.
  */
 const COPY = `INSERT INTO action_request
-  SELECT (json_populate_record(r, json_build_object('id', 'req_bench_' || lpad(i::text, 6, '0'), 'summary', r.summary || ', number ' || i,
+  SELECT (json_populate_record(r, json_build_object('id', 'req_' || r.tenant_id || lpad(i::text, 6, '0'), 'summary', r.summary || ', number ' || i,
     'created_at', r.created_at - i * interval '1 second', 'decide_by', now() + interval '4 hours' + i * interval '1 second',
     'settle_at', now() + interval '8 hours'))).*
   FROM generate_series(1, $3::int) AS i

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
 import { decideOnPages, decideOnRows } from './queue-decide.ts';
+import { measureFrameCost } from './queue-frame-cost.ts';
 import { measureEvents, measurePaint, scrollNothing, scrollQueue } from './queue-page.ts';
 import { type QueueResult, renderQueueReport } from './queue-report.ts';
 import { DECIDES_FOR, openQueueWorld, WHO } from './queue-world.ts';
@@ -25,6 +26,7 @@ try {
     pending: await world.pending(),
     paint: { few: [], many: [] },
     scroll: { nothing: [], few: [], many: [] },
+    cost: { few: [], many: [] },
     events: { few: [], many: [], submit: [] },
     onPages: { few: [], many: [] },
     onRows: { few: [], many: [] },
@@ -37,6 +39,8 @@ try {
     result.scroll.nothing.push(await scrollNothing(contexts.few, plan));
     for (const who of WHO) result.scroll[who].push(await scrollQueue(contexts[who], plan));
   }
+  for (let round = 0; round < plan.scrolls; round += 1)
+    for (const who of WHO) result.cost[who].push(await measureFrameCost(contexts[who], plan));
   say('what agents send');
   result.events = await measureEvents(world, contexts, plan.events);
   say('deciding');

@@ -120,7 +120,7 @@ test('the queue is filtered by customer, tool, risk, route and claim, and groupe
   await ana.getByRole('link', { name: 'Stop filtering by tool' }).click();
   await choose('Risk', 'high or worse');
   await shows([reset.id, controller.id]);
-  await choose('Route', /^two-technicians/);
+  await choose('Route', /^Two technicians/);
   await shows([controller.id]);
   await ana.goto(`/?q=${word}`);
   await isLive(ana);
@@ -145,7 +145,7 @@ test('the queue is filtered by customer, tool, risk, route and claim, and groupe
   await choose('Grouped by', 'risk');
   await expect(ana.getByTestId('group-head').last()).toHaveText('Low risk2');
   await choose('Grouped by', 'route');
-  await expect(ana.getByTestId('group-head')).toHaveText(['one-technician3', 'one-technician + two-technicians1']);
+  await expect(ana.getByTestId('group-head')).toHaveText(['One technician3', 'One technician + two technicians1']);
   await agents.northwind.withdraw(other.id);
   await Promise.all([restart, reset, controller].map(({ id }) => agents.acme.withdraw(id)));
 });

@@ -48,7 +48,7 @@ export function AppFrame({ me, theme, children }: { me: MeView; theme: Theme; ch
         </div>
       </header>
       <NoticeBanner />
-      <main id="main" tabIndex={-1} className="safe-x mx-auto w-full max-w-[78rem] pt-5 pb-28 outline-none sm:pt-7 sm:pb-16">
+      <main id="main" tabIndex={-1} className="safe-x mx-auto w-full max-w-[78rem] pt-5 pb-40 outline-none sm:pt-7 sm:pb-24">
         {children}
       </main>
       <BottomNav />

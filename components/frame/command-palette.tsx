@@ -3,25 +3,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Dialog } from 'radix-ui';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useMemo, useState } from 'react';
-import { SAVED_VIEWS } from '#components/queue/saved-views.ts';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useViews, type View } from '#components/queue/saved-views.ts';
 import { filterHref } from '#components/queue/queue-filter.ts';
 import { cn } from '#components/ui/cn.ts';
 import { meQuery } from '#lib/client/queries.ts';
+import { toVisibleText } from '#lib/contract/call-view.ts';
 import { signOut } from '#lib/client/sign-in.ts';
 import { type Command, commandsForText, findCommands, tenantCommands } from './commands.ts';
 import { showOverlay } from './overlay.ts';
+import { usePageCommands } from './page-commands.ts';
 import { chooseTheme } from './theme-choice.ts';
 
+/** So many of the fixed ones are places to go to; what a person has stands after them. */
+const PLACES = 4;
 const FIXED: Command[] = [
   { id: 'queue', label: 'Go to the queue', hint: 'g q', run: '/' },
   { id: 'history', label: 'Go to the history', hint: 'g h', run: '/history' },
   { id: 'agents', label: 'Go to the agents', hint: 'g w', words: 'executors keys workloads', run: '/agents' },
   { id: 'account', label: 'Go to my account', hint: 'g a', words: 'sessions passkeys', run: '/account' },
   { id: 'api', label: 'Go to the API reference', run: '/docs/api' },
-  ...SAVED_VIEWS.slice(1).map(
-    ({ name, key, filter }): Command => ({ id: `view-${name}`, label: `View: ${name}`, hint: key, run: filterHref('/', filter) }),
-  ),
   ...(['tenant', 'tool', 'risk', 'route'] as const).map(
     (group): Command => ({ id: `group-${group}`, label: `Group the queue by ${group}`, run: `/?group=${group}` }),
   ),
@@ -33,21 +34,34 @@ const FIXED: Command[] = [
   { id: 'out', label: 'Sign out', run: () => void signOut() },
 ];
 
-/** Anywhere to anywhere in a few letters. What stands first is what Enter does; nothing here decides about a request. */
+function viewCommands(views: readonly View[]): Command[] {
+  return views.slice(1).map(({ name, key, filter }) => ({
+    id: `view-${name}`,
+    label: `View: ${toVisibleText(name)}`,
+    run: filterHref('/', filter),
+    ...(key && { hint: key }),
+  }));
+}
+
+/** Anywhere to anywhere in a few letters. What stands first is what Enter does; nothing here decides about a request: approve and deny begin what the row's own keys begin. */
 export function CommandPalette() {
   const router = useRouter();
   const tenants = useQuery(meQuery()).data?.tenants;
+  const views = useViews();
+  const here = usePageCommands();
+  const takesFocus = useRef(false);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const found = useMemo(() => {
-    const all = [...FIXED.slice(0, 8), ...tenantCommands(tenants ?? []), ...FIXED.slice(8)];
+    const all = [...here, ...FIXED.slice(0, PLACES), ...viewCommands(views), ...tenantCommands(tenants ?? []), ...FIXED.slice(PLACES)];
     const meant = commandsForText(query);
     const named = findCommands(all, query);
     return meant[0]?.id === 'open' ? [...meant, ...named] : [...named, ...meant];
-  }, [query, tenants]);
+  }, [query, tenants, views, here]);
 
   function run(command: Command | undefined) {
     if (!command) return;
+    takesFocus.current = command.takesFocus ?? false;
     showOverlay(null);
     if (typeof command.run === 'string') router.push(command.run);
     else command.run();
@@ -72,6 +86,7 @@ export function CommandPalette() {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => takesFocus.current && event.preventDefault()}
           className="fixed inset-x-3 top-[max(0.75rem,env(safe-area-inset-top))] z-50 mx-auto grid max-h-[min(32rem,80dvh)] max-w-xl grid-rows-[auto_minmax(0,1fr)] overflow-hidden rounded-xl border bg-raised shadow-pop outline-none sm:top-[14dvh]"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>

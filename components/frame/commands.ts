@@ -1,7 +1,7 @@
 import type { MeView } from '#lib/contract/console-view.ts';
 
-/** `run`: an address to go to, or something to do. */
-export type Command = { id: string; label: string; hint?: string; words?: string; run: string | (() => void) };
+/** `run`: an address to go to, or something to do. `takesFocus`: what it opens has the focus then, and not what had it before. */
+export type Command = { id: string; label: string; hint?: string; words?: string; takesFocus?: boolean; run: string | (() => void) };
 
 /** Every word of the query has to begin a word of the command; commands that begin with the query come first. */
 export function findCommands(commands: readonly Command[], query: string): Command[] {

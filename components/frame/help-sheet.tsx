@@ -40,7 +40,7 @@ const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
       ['n', 'show what is new, put in order'],
       ['/', 'search'],
       ['f', 'filter, group, order'],
-      ['1 – 5', 'the saved views'],
+      ['1 – 9', 'the saved views, your own after the others'],
       ['u', 'take back an approval, for ten seconds'],
     ],
   ],

@@ -6,7 +6,10 @@ import { ApiError } from '#lib/client/api-fetch.ts';
 import { startLive } from '#lib/client/live.ts';
 import { queryKeys } from '#lib/client/queries.ts';
 import type { CountsView, MeView } from '#lib/contract/console-view.ts';
+import type { SavedView } from '#lib/contract/saved-view.ts';
 import { shareStyleNonce } from './style-nonce.ts';
+
+type Known = { me: MeView; counts: CountsView; views: SavedView[] };
 
 /** A session that ended must not leave a customer's data on the screen: the sign-in page replaces the document. */
 function leaveToSignIn(): void {
@@ -18,7 +21,7 @@ function leaveWhenSignedOut(error: unknown): void {
   if (error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'session_revoked')) leaveToSignIn();
 }
 
-function createQueryClient(me: MeView, counts: CountsView): QueryClient {
+function createQueryClient({ me, counts, views }: Known): QueryClient {
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
@@ -34,12 +37,13 @@ function createQueryClient(me: MeView, counts: CountsView): QueryClient {
   });
   queryClient.setQueryData(queryKeys.me, me);
   queryClient.setQueryData(queryKeys.counts, counts);
+  queryClient.setQueryData(queryKeys.views, views);
   return queryClient;
 }
 
 /** The cache and its live bridge, for the signed-in part of the console. */
-export function Providers({ me, counts, children }: { me: MeView; counts: CountsView; children: ReactNode }) {
-  const [queryClient] = useState(() => createQueryClient(me, counts));
+export function Providers({ children, ...known }: Known & { children: ReactNode }) {
+  const [queryClient] = useState(() => createQueryClient(known));
   useEffect(shareStyleNonce, []);
   useEffect(() => startLive(queryClient, leaveToSignIn), [queryClient]);
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;

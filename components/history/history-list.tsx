@@ -1,6 +1,6 @@
 'use client';
 
-import { History } from 'lucide-react';
+import { ArrowDown, History } from 'lucide-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { keyOfItem, type ListItem, listItems } from '#components/queue/list-items.ts';
 import { NewPill } from '#components/queue/new-pill.tsx';
@@ -18,13 +18,13 @@ import type { RequestPage } from '#lib/contract/console-view.ts';
 import { CALL_ROW_HEIGHT } from '#components/queue/call-row.tsx';
 import { HISTORY_COLUMNS, HistoryRow } from './history-row.tsx';
 
-const HEADS = ['Tenant', 'Call', 'Risk', 'Decided', 'Outcome', 'When'];
+const HEADS = ['Tenant', 'Call', 'Risk', 'By', 'Outcome', 'Decided'];
 const AHEAD = 150;
-const ORDER: Order = { sort: 'newest' };
+const ORDER: Order = { sort: 'decided' };
 
 type Props = { address: string; filter: ListFilter; initial: RequestPage };
 
-/** What was decided, newest first. Remounted per view (give it a `key`). */
+/** What was decided, the newest decision first. Remounted per view (give it a `key`). */
 export function HistoryList({ address, filter, initial }: Props) {
   const { list, change, look, loadMore, loading } = useLiveRows(address, filter, ORDER, initial);
   const box = useRef<HTMLDivElement>(null);
@@ -62,8 +62,14 @@ export function HistoryList({ address, filter, initial }: Props) {
             className={cn('items-center gap-x-4 border-b pr-4 pl-5 text-muted text-xs max-lg:sr-only lg:grid lg:h-9', HISTORY_COLUMNS)}
           >
             {HEADS.map((head) => (
-              <span key={head} role="columnheader" className="last:text-right">
+              <span
+                key={head}
+                role="columnheader"
+                aria-sort={head === 'Decided' ? 'descending' : undefined}
+                className="last:text-right last:text-ink"
+              >
                 {head}
+                {head === 'Decided' && <ArrowDown aria-hidden className="ml-1 inline size-3" />}
               </span>
             ))}
           </div>

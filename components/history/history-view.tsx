@@ -15,7 +15,7 @@ import { StatusFilter } from './status-filter.tsx';
 /** The service counts no further; a longer history costs no more than a short one. */
 const COUNTED = 10_000;
 
-/** Who decided what, newest first, in the view that the address names. */
+/** Who decided what, the last decision first, in the view that the address names. */
 export function HistoryView({ initial, filter }: { initial: RequestPage; filter: ListFilter }) {
   const me = useQuery(meQuery()).data;
   const address = filterHref('/history', filter);
@@ -23,7 +23,7 @@ export function HistoryView({ initial, filter }: { initial: RequestPage; filter:
   return (
     <>
       <TabTitle title="History" />
-      <PageHead title="History" note={<span className="tabular">{total} in this view</span>}>
+      <PageHead title="History" note={<span className="tabular">{total} in this view, the last decision first</span>}>
         <TenantFilter
           tenants={me?.tenants ?? []}
           selected={filter.tenant}

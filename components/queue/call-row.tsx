@@ -22,7 +22,7 @@ type Props = {
   active: boolean;
   onActive: (id: string) => void;
   onOpen?: (row: RequestRow) => void;
-  /** What lies over the end of the call's cell. */
+  /** What the end of the second line gives way to. */
   actions?: ReactNode;
   /** The cells after the first two. */
   children: ReactNode;
@@ -78,13 +78,15 @@ export function CallRow({ entry, place, testId, columns, keys, active, onActive,
               <TargetNames names={row.targetNames} count={row.targetCount} />
             </span>
           </span>
-          <span className="min-w-0 truncate text-[0.8125rem] text-muted">
-            <span className="text-faint">{toVisibleText(row.agentName)}: </span>
-            <q className="quotes-none">
-              <bdi>{toVisibleText(row.summary)}</bdi>
-            </q>
+          <span className="flex min-w-0 items-center gap-x-3">
+            <span className="min-w-0 flex-1 truncate text-[0.8125rem] text-muted">
+              <span className="text-faint">{toVisibleText(row.agentName)}: </span>
+              <q className="quotes-none">
+                <bdi>{toVisibleText(row.summary)}</bdi>
+              </q>
+            </span>
+            {actions}
           </span>
-          {actions}
         </span>
         {children}
       </div>

@@ -7,6 +7,7 @@ import { cn } from '#components/ui/cn.ts';
 import { fetchRows, type ListFilter, queryKeys } from '#lib/client/queries.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { RequestPage } from '#lib/contract/console-view.ts';
+import { routeText } from './route-text.ts';
 
 type Facet = 'tool' | 'route';
 type Props = { base: '/' | '/history'; filter: ListFilter; hrefFor: (filter: ListFilter) => string; onClose: () => void };
@@ -20,7 +21,14 @@ export function FilterDialog({ base, filter, hrefFor, onClose }: Props) {
     any({ [name]: undefined }, filter[name] === undefined),
     ...(name === 'route' ? singleRoutes(groups ?? []) : (groups ?? []))
       .filter(({ key }) => key !== '')
-      .map(({ key, label, count }): Choice => ({ label: toVisibleText(label), count, change: { [name]: key }, on: filter[name] === key })),
+      .map(
+        ({ key, label, count }): Choice => ({
+          label: toVisibleText(name === 'route' ? routeText(label) : label),
+          count,
+          change: { [name]: key },
+          on: filter[name] === key,
+        }),
+      ),
   ];
   const sections: [string, Choice[]][] = [
     [
@@ -79,7 +87,7 @@ export function FilterDialog({ base, filter, hrefFor, onClose }: Props) {
                 onClick={onClose}
                 aria-current={on ? 'true' : undefined}
                 className={cn(
-                  'inline-flex min-h-8 items-center gap-2 rounded-full border px-3 text-[0.8125rem] text-muted hover:bg-sunken hover:text-ink',
+                  'inline-flex min-h-8 items-center pointer-coarse:min-h-11 gap-2 rounded-full border px-3 text-[0.8125rem] text-muted hover:bg-sunken hover:text-ink',
                   on && 'border-held bg-held-soft font-medium text-held hover:text-held',
                 )}
               >

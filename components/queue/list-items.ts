@@ -1,5 +1,6 @@
 import type { RequestPage } from '#lib/contract/console-view.ts';
 import { groupKeyOf, type Order } from './row-order.ts';
+import { routeText } from './route-text.ts';
 import type { StableRow } from './stable-rows.ts';
 
 /** What the list draws, one after the other. `place` is the row's own number, counted without the heads. */
@@ -20,7 +21,7 @@ export function listItems(shown: readonly StableRow[], groups: RequestPage['grou
         heads += 1;
         const { label = key, count = 0 } = known.get(key) ?? {};
         const color = group === 'tenant' ? entry.row.tenant.color : null;
-        items.push({ kind: 'head', key: `head ${heads} ${key}`, label: label === '' ? 'no route' : label, count, color });
+        items.push({ kind: 'head', key: `head ${heads} ${key}`, label: group === 'route' ? routeText(label) : label, count, color });
       }
       before = key;
     }

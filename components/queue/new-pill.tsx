@@ -16,7 +16,7 @@ export function NewPill({ list, onTidy }: { list: RowList; onTidy: () => void })
           onTidy();
           window.scrollTo({ top: 0 });
         }}
-        className="tabular pointer-events-auto inline-flex h-9 items-center gap-2 rounded-full bg-held px-4 font-medium text-on-held shadow-pop hover:bg-held/90"
+        className="tabular pointer-events-auto inline-flex h-9 items-center pointer-coarse:h-11 gap-2 rounded-full bg-held px-4 font-medium text-on-held shadow-pop hover:bg-held/90"
       >
         <Icon aria-hidden className="size-4" />
         {[fresh > 0 && `${fresh} new`, gone > 0 && `${gone} decided`].filter(Boolean).join(' · ') || 'The order changed'}

@@ -14,13 +14,11 @@ export function QueueEmpty({ filter }: { filter: ListFilter }) {
   const narrowed = activeFields(filter).length > 0;
   const { data } = useQuery({
     queryKey: [...queryKeys.lists, 'last decision'],
-    queryFn: ({ signal }) => fetchRows({ status: 'decided', sort: 'newest' }, { limit: 10 }, signal),
+    queryFn: ({ signal }) => fetchRows({ status: 'decided', sort: 'decided' }, { limit: 1 }, signal),
     enabled: !narrowed,
     refetchInterval: 60_000,
   });
-  const last = data?.items
-    .filter(({ decidedAt }) => decidedAt !== null)
-    .sort((a, b) => ((a.decidedAt ?? '') < (b.decidedAt ?? '') ? 1 : -1))[0];
+  const last = data?.items[0];
   if (narrowed) {
     return (
       <EmptyState icon={<CirclePause className="size-5" />} title="Nothing waits in this view">

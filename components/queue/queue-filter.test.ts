@@ -30,6 +30,11 @@ describe('a view and its address', () => {
     expect(filterHref('/history', { status: 'decided' })).toBe('/history');
   });
 
+  it('orders the history by its decisions alone, and the queue never by those', () => {
+    expect(readFilter({ sort: 'newest', group: 'tool', tool: 'a' }, 'decided')).toEqual({ status: 'decided', tool: 'a' });
+    expect(readFilter({ sort: 'decided' }, 'open')).toEqual({ status: 'open' });
+  });
+
   it('counts as filters only what narrows', () => {
     expect(activeFields(readFilter({ sort: 'deadline', group: 'risk', risk: 'low' }, 'open'))).toEqual(['risk']);
   });

@@ -12,6 +12,8 @@ export function readFilter(search: Search, status: ListQuery['status']): ListFil
   for (const field of FIELDS) {
     const value = search[field];
     if (typeof value !== 'string' || value === '') continue;
+    // The history has one order, that of its decisions, and what waits has none of those.
+    if (status === 'open' ? value === 'decided' && field === 'sort' : field === 'sort' || field === 'group') continue;
     const parsed = listQuery.pick({ [field]: true } as Record<Field, true>).safeParse({ [field]: value });
     if (parsed.success) Object.assign(filter, parsed.data);
   }

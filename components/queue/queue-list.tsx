@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCommandsHere } from '#components/frame/page-commands.ts';
 import { meQuery, type ListFilter } from '#lib/client/queries.ts';
 import type { RequestDetail, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
 import { Announcer } from './announcer.tsx';
@@ -14,11 +15,13 @@ import { QUEUE_HEADS, QueueHead } from './queue-head.tsx';
 import { QuickApprove } from './quick-approve.tsx';
 import { CALL_ROW_HEIGHT } from './call-row.tsx';
 import { QueueRow } from './queue-row.tsx';
+import { rowCommands } from './row-commands.ts';
 import type { Order } from './row-order.ts';
 import { isUntidy, tidy } from './stable-rows.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { useClaim } from './use-claim.ts';
 import { useLiveRows } from './use-live-rows.ts';
+import { usePointedRow } from './use-pointed-row.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useSettling } from './use-settling.ts';
 import { useStill } from './use-still.ts';
@@ -38,7 +41,9 @@ export function QueueList({ address, filter, initial }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualHandle>(null);
   const still = useStill(box);
+  const pointed = usePointedRow(box);
   const [approving, setApproving] = useState<string | null>(null);
+  const [strip, setStrip] = useState(0);
   const [denying, setDenying] = useState<RequestRow | null>(null);
   const [undoable, setUndoable] = useState<RequestDetail | null>(null);
   const items = useMemo(() => listItems(list.shown, list.groups, order.group), [list.shown, list.groups, order.group]);
@@ -53,12 +58,22 @@ export function QueueList({ address, filter, initial }: Props) {
     onTidy: tidyUp,
     decide: { approve: setApproving, deny: setDenying, claim: claim.toggle },
   });
+  const focused = list.shown.find(({ row, gone }) => row.id === active && gone === null)?.row;
+  useCommandsHere(useMemo(() => (focused ? rowCommands(focused, me, act) : []), [focused, me, act]));
   const onRange = useCallback(
     (first: number, last: number) => {
       look(items.slice(first, last + 1).flatMap((item) => (item.kind === 'row' ? [item.entry.row.id] : [])));
       if (list.next !== null && !loading && last > items.length - AHEAD) loadMore();
     },
     [items, list.next, loading, loadMore, look],
+  );
+  const heightOf = useCallback(
+    (item: ListItem, wide: boolean) => {
+      if (item.kind === 'head') return HEAD_HEIGHT;
+      const height = wide ? CALL_ROW_HEIGHT.wide : CALL_ROW_HEIGHT.narrow;
+      return item.key === approving ? Math.max(height, strip) : height;
+    },
+    [approving, strip],
   );
   const finish = useCallback(() => setUndoable(null), []);
 
@@ -85,10 +100,13 @@ export function QueueList({ address, filter, initial }: Props) {
           now={list.now}
           me={me}
           active={active === row.id || (active === null && item.place === 0)}
+          armed={active === row.id || pointed === row.id}
           onActive={setActive}
           onAction={act}
         />
-        {approving === row.id && <QuickApprove row={row} onClose={() => close(row.id)} onApproved={decided} />}
+        {approving === row.id && (
+          <QuickApprove key={row.id} row={row} onHeight={setStrip} onClose={() => close(row.id)} onApproved={decided} />
+        )}
       </>
     );
   }
@@ -132,9 +150,4 @@ export function QueueList({ address, filter, initial }: Props) {
       {undoable && <UndoBar key={undoable.request.id} detail={undoable} onDone={finish} />}
     </div>
   );
-}
-
-function heightOf(item: ListItem, wide: boolean): number {
-  if (item.kind === 'head') return HEAD_HEIGHT;
-  return wide ? CALL_ROW_HEIGHT.wide : CALL_ROW_HEIGHT.narrow;
 }

@@ -4,11 +4,13 @@ import { memo } from 'react';
 import { RiskMark } from '#components/request/risk-mark.tsx';
 import { SeatPips } from '#components/request/seats.tsx';
 import { TierMark } from '#components/request/tier-mark.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { Countdown } from '#components/ui/time.tsx';
 import type { RequestRow } from '#lib/contract/console-view.ts';
 import { CallRow } from './call-row.tsx';
 import { type RowAction, RowActions } from './row-actions.tsx';
 import { FlagMark, RowMarks } from './row-marks.tsx';
+import { OVER_SUMMARY } from './row-layout.ts';
 import { RowOutcome } from './row-outcome.tsx';
 import type { StableRow } from './stable-rows.ts';
 
@@ -22,12 +24,14 @@ type Props = {
   me: string;
   /** The row that Tab reaches. */
   active: boolean;
+  /** What a mouse can do is shown on it. */
+  armed: boolean;
   onActive: (id: string) => void;
   onAction: (action: RowAction, row: RequestRow) => void;
 };
 
 /** One held call: enough to choose what to look at, never enough to decide. */
-export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, onActive, onAction }: Props) {
+export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, armed, onActive, onAction }: Props) {
   const { row, gone } = entry;
   const need = Object.values(row.need).reduce((sum, count) => sum + count, 0);
   return (
@@ -40,19 +44,14 @@ export const QueueRow = memo(function QueueRow({ entry, place, now, me, active, 
       active={active}
       onActive={onActive}
       onOpen={(opened) => onAction('open', opened)}
-      actions={!gone && <RowActions row={row} me={me} onAction={onAction} />}
+      actions={armed && !gone && <RowActions row={row} me={me} onAction={onAction} />}
     >
-      <span role="gridcell" className="order-4 flex items-center gap-x-3 lg:order-none lg:grid lg:gap-y-0.5">
+      <span role="gridcell" className="order-4 flex items-center gap-x-2.5 lg:order-none lg:grid lg:leading-4">
         <TierMark tier={row.risk} className="text-[0.8125rem]" />
-        <span className="flex items-center gap-x-2">
-          <FlagMark flags={row.flags} />
-          {row.flags.length === 0 && <RiskMark toolClass={row.toolClass} className="font-normal text-xs max-lg:hidden" />}
-        </span>
+        <RiskMark toolClass={row.toolClass} className="font-normal text-xs" />
+        <FlagMark flags={row.flags} className={OVER_SUMMARY} />
       </span>
-      <span
-        role="gridcell"
-        className="order-6 min-w-0 max-lg:absolute max-lg:right-4 max-lg:bottom-9 max-lg:bg-linear-to-r max-lg:to-25% max-lg:to-surface max-lg:pl-8 max-lg:group-hover:to-sunken lg:order-none"
-      >
+      <span role="gridcell" className={cn('order-6 min-w-0 lg:order-none', OVER_SUMMARY, row.flags.length > 0 && 'max-lg:right-20')}>
         <RowMarks row={row} me={me} />
       </span>
       <span role="gridcell" className="order-5 justify-self-end lg:order-none lg:justify-self-start">

@@ -18,13 +18,19 @@ import { useStood } from './use-stood.ts';
 const ARM_MS = 600;
 const ARM_OTHER_TENANT_MS = 1_800;
 
-type Props = { row: RequestRow; onClose: () => void; onApproved: (detail: RequestDetail) => void };
+type Props = {
+  row: RequestRow;
+  onClose: () => void;
+  onApproved: (detail: RequestDetail) => void;
+  /** How many pixels it takes: its row makes room for all of them, so that it covers no other. */
+  onHeight: (height: number) => void;
+};
 
 /**
  * The whole of a routine call on its own row, and a second, different key to sign it. What does not fit here, or is not
  * routine, opens as a page instead. What is signed is the snapshot that is drawn, and the service checks it again.
  */
-export function QuickApprove({ row, onClose, onApproved }: Props) {
+export function QuickApprove({ row, onClose, onApproved, onHeight }: Props) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
@@ -38,6 +44,16 @@ export function QuickApprove({ row, onClose, onApproved }: Props) {
   const armed = useStood(call ? `${row.id} ${snapshot?.request.digest}` : '', switched ? ARM_OTHER_TENANT_MS : ARM_MS) && call !== null;
 
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const strip = box.current;
+    if (!strip) return;
+    const observer = new ResizeObserver(() => {
+      onHeight(strip.offsetHeight);
+      if (strip.getBoundingClientRect().bottom > window.innerHeight) strip.scrollIntoView({ block: 'nearest' });
+    });
+    observer.observe(strip);
+    return () => observer.disconnect();
+  }, [onHeight]);
   useEffect(() => {
     if (snapshot && !call) router.push(`/requests/${row.id}`);
   }, [snapshot, call, router, row.id]);
@@ -66,8 +82,8 @@ export function QuickApprove({ row, onClose, onApproved }: Props) {
         aria-label={`Approve for ${row.tenant.name}?`}
         data-testid="quick-approve"
         className={cn(
-          'absolute inset-x-0 top-0 z-20 grid min-h-full gap-x-5 gap-y-2.5 border-held border-y-2 bg-raised py-3 pr-4 pl-5 shadow-pop outline-none',
-          'lg:grid-cols-[minmax(0,1fr)_auto] lg:items-center',
+          'absolute inset-x-0 top-0 z-20 grid min-h-28 gap-x-5 gap-y-2.5 border-held border-y-2 bg-raised py-3 pr-4 pl-5 shadow-pop outline-none',
+          'lg:min-h-15 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-center',
         )}
       >
         <div className="grid min-w-0 gap-1.5" aria-live="polite">
@@ -85,18 +101,19 @@ export function QuickApprove({ row, onClose, onApproved }: Props) {
           )}
         </div>
         <div className="flex items-center gap-2">
-          <Button size="sm" variant="quiet" onClick={onClose} title="Leave it (Escape)">
-            Leave it <kbd className="font-mono text-2xs text-faint">esc</kbd>
+          <Button size="sm" variant="quiet" className="pointer-coarse:h-11" onClick={onClose} title="Leave it (Escape)">
+            Leave it <kbd className="font-mono text-2xs text-faint pointer-coarse:hidden">esc</kbd>
           </Button>
           <Button
             size="sm"
             variant="ink"
+            className="pointer-coarse:h-11"
             data-testid="quick-approve-confirm"
             disabled={!armed || casting}
             onClick={approve}
             title="Approve (y)"
           >
-            Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70">y</kbd>
+            Approve for {row.tenant.name} <kbd className="font-mono text-2xs opacity-70 pointer-coarse:hidden">y</kbd>
           </Button>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import type { RequestPage, RequestRow } from '#lib/contract/console-view.ts';
 
-export type Order = { sort: 'risk' | 'deadline' | 'newest'; group?: 'tenant' | 'tool' | 'risk' | 'route' | undefined };
+export type Order = { sort: 'risk' | 'deadline' | 'newest' | 'decided'; group?: 'tenant' | 'tool' | 'risk' | 'route' | undefined };
 type Groups = RequestPage['groups'];
 
 const RANK: Record<RequestRow['risk'], number> = { low: 0, elevated: 1, high: 2, critical: 3 };
@@ -16,13 +16,17 @@ export function groupKeyOf(row: RequestRow, group: NonNullable<Order['group']>):
 export function compareRows({ sort, group }: Order, groups: Groups): (one: RequestRow, other: RequestRow) => number {
   const place = new Map(groups.map(({ key }, index) => [key, index]));
   const groupPlace = (row: RequestRow) => (group ? (place.get(groupKeyOf(row, group)) ?? groups.length) : 0);
-  return (one, other) => groupPlace(one) - groupPlace(other) || bySort[sort](one, other) || byText(one.id, other.id);
+  return (one, other) =>
+    groupPlace(one) - groupPlace(other) ||
+    bySort[sort](one, other) ||
+    byText(one.id, other.id) * (sort === 'newest' || sort === 'decided' ? -1 : 1);
 }
 
 const bySort: Record<Order['sort'], (one: RequestRow, other: RequestRow) => number> = {
   risk: (one, other) => RANK[other.risk] - RANK[one.risk] || byText(one.decideBy ?? '', other.decideBy ?? ''),
   deadline: (one, other) => byText(one.decideBy ?? '', other.decideBy ?? ''),
   newest: (one, other) => byText(other.createdAt, one.createdAt),
+  decided: (one, other) => byText(other.decidedAt ?? '', one.decidedAt ?? ''),
 };
 
 /** Instants of one format compare as text. */

@@ -46,7 +46,7 @@ export function SearchBox({ value, hrefFor, className }: Props) {
       <label htmlFor="list-search" className="sr-only">
         Search
       </label>
-      <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint" />
+      <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-faint" />
       <Input
         ref={box}
         id="list-search"
@@ -63,7 +63,7 @@ export function SearchBox({ value, hrefFor, className }: Props) {
           if (text !== '') search('', 0);
           box.current?.blur();
         }}
-        className="peer h-9 pr-8 pl-9"
+        className="peer h-9 pr-8 pl-9 pointer-coarse:h-11"
       />
       <kbd
         aria-hidden

@@ -123,3 +123,16 @@ describe('pages of a long list', () => {
     expect(ids(tidy(list, { sort: 'risk', group: 'tenant' }))).toEqual(['z', 'b']);
   });
 });
+
+describe('the history', () => {
+  const decided = (id: string, decidedAt: string, createdAt: string) => row(id, { status: 'denied', decidedAt, createdAt });
+  const late = decided('r1', '2026-11-24T05:00:00.000Z', '2026-11-24T01:00:00.000Z');
+  const early = decided('r2', '2026-11-24T04:00:00.000Z', '2026-11-24T03:00:00.000Z');
+  const same = decided('r3', '2026-11-24T04:00:00.000Z', '2026-11-24T02:00:00.000Z');
+
+  it('stands in the order of its decisions, not of when they were asked for; of two at once, the id that the service puts first', () => {
+    const order = { sort: 'decided' as const };
+    expect(isUntidy(startList(page([late, same, early])), order)).toBe(false);
+    expect(tidy(startList(page([early, late, same])), order).shown.map(({ row: { id } }) => id)).toEqual(['r1', 'r3', 'r2']);
+  });
+});

@@ -7,7 +7,7 @@ import type { RequestRow } from '#lib/contract/console-view.ts';
 import type { ListItem } from './list-items.ts';
 import { mayStartQuickApprove } from './quick-call.ts';
 import type { RowAction } from './row-actions.tsx';
-import { SAVED_VIEWS } from './saved-views.ts';
+import { useViews } from './saved-views.ts';
 import { filterHref } from './queue-filter.ts';
 import type { VirtualHandle } from './virtual-rows.tsx';
 
@@ -23,6 +23,7 @@ type Options = {
 /** The keyboard of a list: one row has the focus, and the letters act on it. A row keeps the focus while it exists. */
 export function useRowKeys({ items, handle, enabled, onTidy, decide }: Options) {
   const router = useRouter();
+  const views = useViews();
   const [active, setActive] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
 
@@ -80,7 +81,7 @@ export function useRowKeys({ items, handle, enabled, onTidy, decide }: Options) 
       n: onTidy,
       Escape: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
       ...(decide && { a: () => on('approve'), d: () => on('deny'), e: () => on('edit'), c: () => on('claim') }),
-      ...Object.fromEntries(SAVED_VIEWS.map(({ key, filter }) => [key, () => router.push(filterHref('/', filter))])),
+      ...Object.fromEntries(views.flatMap(({ key, filter }) => (key ? [[key, () => router.push(filterHref('/', filter))]] : []))),
     },
     { enabled },
   );

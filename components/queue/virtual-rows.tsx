@@ -12,6 +12,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { type Drawn, drawnRows } from './drawn-rows.ts';
+import { assignSlots, type Slots } from './row-slots.ts';
 
 /** Drawn by the server, and so in the first paint: more than a tall screen holds. */
 const SERVER_ROWS = 30;
@@ -27,6 +29,7 @@ type Props<T> = {
   render: (item: T, index: number) => ReactNode;
   /** An item that stays in the document wherever the page is scrolled to, because it has the focus. */
   keep: number;
+  /** Which rows are drawn: those that are seen and a few around them. */
   onRange: (first: number, last: number) => void;
   handle: Ref<VirtualHandle>;
 };
@@ -37,6 +40,8 @@ type Props<T> = {
  */
 export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, handle }: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
+  const slots = useRef<Slots>(new Map());
+  const around = useRef<Drawn | null>(null);
   const [margin, setMargin] = useState(0);
   const hydrated = useSyncExternalStore(never, isTrue, isFalse);
   const wide = useSyncExternalStore(subscribeWide, isWide, isTrue);
@@ -45,7 +50,9 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
   const getItemKey = useCallback((index: number) => keyOf(items[index] as T), [items, keyOf]);
   const rangeExtractor = useCallback(
     (range: Range) => {
-      const indexes = defaultRangeExtractor(range);
+      around.current = drawnRows(around.current, { first: range.startIndex, last: range.endIndex }, range.count);
+      const { first, last } = around.current;
+      const indexes = defaultRangeExtractor({ ...range, startIndex: first, endIndex: last, overscan: 0 });
       return keep < 0 || keep >= range.count || indexes.includes(keep) ? indexes : [...indexes, keep].sort((a, b) => a - b);
     },
     [keep],
@@ -55,7 +62,6 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
     estimateSize,
     getItemKey,
     rangeExtractor,
-    overscan: 6,
     scrollMargin: margin,
     // Clear of the head of the page and of the bar under the thumb.
     scrollPaddingStart: 110,
@@ -70,31 +76,37 @@ export function VirtualRows<T>({ items, keyOf, heightOf, render, keep, onRange, 
     observer.observe(document.body);
     return () => observer.disconnect();
   }, [hydrated]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights are the reason to place all rows again
   useLayoutEffect(() => {
     if (hydrated) virtualizer.measure();
-  }, [wide, hydrated, virtualizer]);
+  }, [wide, heightOf, hydrated, virtualizer]);
   useImperativeHandle(handle, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
 
-  const range = virtualizer.range;
-  const first = range?.startIndex ?? 0;
-  const last = range?.endIndex ?? Math.min(items.length, SERVER_ROWS) - 1;
+  const drawn = virtualizer.getVirtualItems();
+  const { first, last } = around.current ?? { first: 0, last: Math.min(items.length, SERVER_ROWS) - 1 };
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
   if (!hydrated) {
     return (
       <div ref={box} role="none">
         {items.slice(0, SERVER_ROWS).map((item, index) => (
-          <div key={keyOf(item)} role="none">
+          // As the boxes are numbered below, so that hydration takes them over.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a box is its place
+          <div key={index} role="none">
             {render(item, index)}
           </div>
         ))}
       </div>
     );
   }
+  slots.current = assignSlots(
+    slots.current,
+    drawn.map(({ key }) => String(key)),
+  );
   return (
     <div ref={box} role="none" className="relative [overflow-anchor:none]" style={{ height: virtualizer.getTotalSize() }}>
-      {virtualizer.getVirtualItems().map(({ index, key, start }) => (
-        <div key={key} role="none" className="absolute inset-x-0" style={{ top: start - margin }}>
+      {drawn.map(({ index, key, start }) => (
+        <div key={slots.current.get(String(key))} role="none" className="absolute inset-x-0" style={{ top: start - margin }}>
           {render(items[index] as T, index)}
         </div>
       ))}

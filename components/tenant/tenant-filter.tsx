@@ -14,7 +14,7 @@ type Props = {
 export function TenantFilter({ tenants, selected, counts, hrefFor }: Props) {
   if (tenants.length < 2) return null;
   return (
-    <nav aria-label="Filter by tenant" className="-mx-4 flex gap-1.5 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:px-0">
+    <nav aria-label="Filter by tenant" className="strip gap-1.5 py-1">
       <Choice href={hrefFor()} active={selected === undefined}>
         All tenants
       </Choice>
@@ -36,7 +36,7 @@ function Choice({ href, active, children }: { href: string; active: boolean; chi
       scroll={false}
       aria-current={active ? 'true' : undefined}
       className={cn(
-        'inline-flex h-8 shrink-0 items-center gap-2 rounded-full border bg-surface px-3 font-medium text-[0.8125rem] text-muted transition-colors hover:text-ink',
+        'inline-flex h-8 shrink-0 pointer-coarse:h-11 items-center gap-2 rounded-full border bg-surface px-3 font-medium text-[0.8125rem] text-muted transition-colors hover:text-ink',
         active && 'border-ink/70 text-ink',
       )}
     >

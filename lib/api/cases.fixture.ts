@@ -161,6 +161,15 @@ export const CASES: Record<string, Case> = {
     path: (id) => `/api/console/notices/${id}/acknowledge`,
     init: () => ({ body: {} }),
   },
+  listSavedViews: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/views' },
+  saveView: {
+    door: 'person',
+    about: 'nothing',
+    method: 'PUT',
+    path: () => '/api/console/views/mine',
+    init: () => ({ body: { filter: { risk: 'high' } } }),
+  },
+  removeView: { door: 'person', about: 'nothing', method: 'DELETE', path: () => '/api/console/views/mine' },
   listPasskeys: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/passkeys' },
   beginPasskey: {
     door: 'person',

@@ -13,6 +13,7 @@ import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { viewRoutes } from './view-routes.ts';
 import { workloadRoutes } from './workload-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
@@ -40,6 +41,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', decisionRoutes(deps, callers));
   app.route('/', passkeyRoutes(deps, callers));
   app.route('/', queueRoutes(deps, callers));
+  app.route('/', viewRoutes(deps, callers));
   app.route('/', federationRoutes(deps, callers));
   app.route('/', tokenRoutes(deps));
   app.route('/', workloadRoutes(deps, callers));

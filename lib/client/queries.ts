@@ -19,6 +19,7 @@ export const queryKeys = {
   me: ['me'] as const,
   counts: ['counts'] as const,
   notices: ['notices'] as const,
+  views: ['views'] as const,
   details: ['requests', 'detail'] as const,
   detail: (id: string) => ['requests', 'detail', id] as const,
   lists: ['requests', 'list'] as const,

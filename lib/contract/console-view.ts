@@ -75,10 +75,10 @@ export const listQuery = z.object({
   route: plainText(128).optional(),
   claim: z.enum(['mine', 'unclaimed']).optional(),
   q: plainText(200).optional().meta({ description: 'Part of the summary, tool, agent or a target’s name' }),
-  sort: z
-    .enum(['risk', 'deadline', 'newest'])
-    .optional()
-    .meta({ description: 'risk: the worst first, then the least time left. Open lists start with it, others with newest' }),
+  sort: z.enum(['risk', 'deadline', 'newest', 'decided']).optional().meta({
+    description:
+      'risk: the worst first, then the least time left. newest: the last that was asked for. decided: the last decision. Open lists start with risk, others with decided',
+  }),
   group: z.enum(['tenant', 'tool', 'risk', 'route']).optional(),
   ids: z
     .string()

@@ -4,7 +4,7 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import { RISK_TIERS, riskRank } from '#lib/domain/risk.ts';
 import type { ClaimRow } from '#lib/store/claims.ts';
 import type { Database } from '#lib/store/database.ts';
-import { type ListCursor, type ListRow, listRequestRows } from '#lib/store/request-list.ts';
+import { type ListCursor, type ListRow, type ListSort, listRequestRows } from '#lib/store/request-list.ts';
 import { iso } from './to-request-view.ts';
 
 /** The year 2255, in microseconds since 1970: up to here each of them is a safe integer. */
@@ -12,13 +12,11 @@ const MAX_INSTANT = 9e15;
 
 /**
  * A page of the queue or the history, over the person's customers only. Open lists begin with what would hurt first,
- * others with the newest. Throws invalid_query for a cursor that is not of this list.
+ * others with the newest decision. Throws invalid_query for a cursor that is not of this list.
  */
 export async function listRequests(db: Database, person: PersonPrincipal, query: ListQuery): Promise<RequestPage> {
   const { limit, group, risk, atLeast, ids, after, sort: wanted, ...filter } = query;
-  const open = filter.status === 'open' || filter.status === 'pending';
-  // What is decided has no time left to sort by.
-  const sort = open ? (wanted ?? 'risk') : 'newest';
+  const sort = sortOf(filter.status, wanted);
   const page = await listRequestRows(
     db,
     person.id,
@@ -35,6 +33,12 @@ export async function listRequests(db: Database, person: PersonPrincipal, query:
     groups: page.groups.map((each) => (group === 'risk' ? { ...each, label: riskLabel(each.key) } : each)),
     now: page.now.toISOString(),
   };
+}
+
+/** What is decided has no time left to sort by, and what waits no decision. */
+function sortOf(status: ListQuery['status'], wanted: ListQuery['sort']): ListSort {
+  if (status === 'open' || status === 'pending') return wanted === undefined || wanted === 'decided' ? 'risk' : wanted;
+  return wanted === 'newest' ? 'newest' : 'decided';
 }
 
 /** The key sorts as text, the worst first: it is 3 minus the rank. */

@@ -12,6 +12,7 @@ export const MSP_TABLES = [
   'passkey',
   'passkey_challenge',
   'passkey_recovery',
+  'saved_view', // a person's own, fenced by person
   '_prisma_migrations',
 ];
 

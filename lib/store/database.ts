@@ -35,6 +35,8 @@ export type Database = {
   withTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>, lock?: RequestLock): Promise<T>;
   /** A read-only transaction that sees the tenants of one person's memberships, filtered in the database. */
   withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The same with the right to change what belongs to that person alone. The customers' rows stay read-only by their policies. */
+  changeOwn<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A read-only transaction that sees the one credential whose key id the caller presented. */
   withCredential<T>(keyId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /**
@@ -54,6 +56,7 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
   return {
     ...main,
     withPerson: async (person, work) => main.inScope(beginStatement({ person }, true), work),
+    changeOwn: async (person, work) => main.inScope(beginStatement({ person }, false), work),
     withCredential: async (credential, work) => main.inScope(beginStatement({ credential }, true), work),
     aside,
     close: async () => {

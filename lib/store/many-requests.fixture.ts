@@ -45,7 +45,7 @@ export async function insertMany(
        SELECT $1, 'req_' || $1 || '_' || lpad(i::text, 6, '0'), 'agent', 'Agent of ' || $1, ($4::text[])[1 + i % 5], 'disruptive', 'h', '{"service":"dns"}',
          json_build_array(json_build_object('kind', 'host', 'name', 'host-' || i % 97)), 'n', 'd' || i, '{}', '{}', '{}',
          CASE WHEN $5 THEN 'denied' ELSE 'pending' END, 1, '{}', 'escalate', 'v1', '{"need":{"technician":1},"stepUp":false}',
-         base.at + make_interval(secs => ((i * 7919) % 400)::float8) + (i % 3) * interval '1 microsecond', CASE WHEN $5 THEN base.at END,
+         base.at + make_interval(secs => ((i * 7919) % 400)::float8) + (i % 3) * interval '1 microsecond', CASE WHEN $5 THEN base.at - make_interval(secs => ((i * 6007) % 3000)::float8) END,
          CASE WHEN $5 THEN '{"outcome":"denied","decidedBy":[{"kind":"person","id":"all","name":"All"}]}'::json END, (i * 31) % 4,
          '[]', CASE WHEN i % 4 = 0 THEN '{one,two}'::text[] ELSE '{one}' END, 'Summary number ' || i || CASE WHEN i % 500 = 0 THEN ' Ünïcode 100%' ELSE '' END,
          ARRAY['host:host-' || i % 97], base.at - make_interval(secs => ((i * 104729) % 5000)::float8) + (i % 3) * interval '1 microsecond', base.at

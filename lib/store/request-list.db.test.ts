@@ -56,7 +56,7 @@ function inOrder(rows: readonly ListRow[], { sort, group }: ListOrder): ListRow[
       compare(groupOf(a), groupOf(b)) ||
       (sort === 'risk' ? b.risk - a.risk || compare(at(a), at(b)) || compare(a.id, b.id) : 0) ||
       (sort === 'deadline' ? compare(at(a), at(b)) || compare(a.id, b.id) : 0) ||
-      (sort === 'newest' ? compare(at(b), at(a)) || compare(b.id, a.id) : 0),
+      (sort === 'newest' || sort === 'decided' ? compare(at(b), at(a)) || compare(b.id, a.id) : 0),
   );
 }
 
@@ -74,6 +74,20 @@ describe.each(ORDERS)('by $sort in groups of $group', (order) => {
     const seen = await walk('all', { tenant: 'harbor' }, order, 170);
     expect(seen.map(({ id }) => id)).toEqual((await walk('tech_harbor', {}, order, 1_000)).map(({ id }) => id));
     expect(seen).toHaveLength(1_000);
+  });
+});
+
+describe('the history', () => {
+  it('begins with the last decision, whatever was asked for first, and ends with the first one', async () => {
+    const order: ListOrder = { sort: 'decided' };
+    const seen = await walk('all', { status: 'decided' }, order, 190);
+    expect(seen).toHaveLength(1_500);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    expect(seen.map(({ id }) => id)).toEqual(inOrder(seen, order).map(({ id }) => id));
+    const instants = seen.map(({ decided_at }) => decided_at?.getTime() ?? Number.NaN);
+    expect(instants).toEqual([...instants].sort((a, b) => b - a));
+    const asked = seen.map(({ created_at }) => created_at.getTime());
+    expect(asked).not.toEqual([...asked].sort((a, b) => b - a));
   });
 });
 
@@ -244,6 +258,8 @@ describe('the plan of a page', () => {
     ['action_request_risk', {}, { sort: 'risk', group: 'risk' }],
     ['action_request_queue', { tenant: 'acme' }, { sort: 'deadline' }],
     ['action_request_history', { tenant: 'acme', status: 'decided' }, { sort: 'newest' }],
+    ['action_request_decided', { status: 'decided' }, { sort: 'decided' }],
+    ['action_request_decided', { tenant: 'acme', status: 'denied' }, { sort: 'decided' }],
   ])('takes the first rows from %s: %j %j', async (index, filter, order) => {
     const plan = await indexes(filter, order);
     expect(plan).toContain(`using ${index} on action_request`);

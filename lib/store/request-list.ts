@@ -19,7 +19,7 @@ export type ListFilter = {
   ids?: readonly string[] | undefined;
 };
 
-export type ListSort = 'risk' | 'deadline' | 'newest';
+export type ListSort = 'risk' | 'deadline' | 'newest' | 'decided';
 export type ListGroup = 'tenant' | 'tool' | 'risk' | 'route';
 export type ListOrder = { sort: ListSort; group?: ListGroup | undefined };
 
@@ -78,10 +78,11 @@ function byText(key: string) {
 }
 
 /**
- * The order of each sort as the indexes have it (action_request_risk, action_request_queue, action_request_history), and
- * what comes after a cursor in it. All end with the id, so that no two rows are equal. `outer` sorts what customers give.
+ * The order of each sort as the indexes have it (action_request_risk, _queue, _history, _decided), and what comes after a
+ * cursor in it. All end with the id, so that no two rows are equal. `outer` sorts what customers give; `only`, where it is
+ * set, says which rows have a place in the order, in the words of its partial index.
  */
-const SORT: Record<ListSort, { at: string; order: string; outer: string; after: string }> = {
+const SORT: Record<ListSort, { at: string; order: string; outer: string; after: string; only?: string }> = {
   risk: {
     at: 'r.decide_by',
     order: 'r.risk DESC, r.decide_by, r.id',
@@ -99,6 +100,13 @@ const SORT: Record<ListSort, { at: string; order: string; outer: string; after: 
     order: 'r.created_at DESC, r.id DESC',
     outer: 'e.sort_at DESC, e.id DESC',
     after: `(r.created_at, r.id) < (${instant('$13')}, $14::text)`,
+  },
+  decided: {
+    at: 'r.decided_at',
+    order: 'r.decided_at DESC, r.id DESC',
+    outer: 'e.sort_at DESC, e.id DESC',
+    after: `(r.decided_at, r.id) < (${instant('$13')}, $14::text)`,
+    only: 'r.decided_at IS NOT NULL',
   },
 };
 
@@ -119,13 +127,13 @@ export function listRequestRows(
   { sort, group }: ListOrder,
   page: { limit: number; after?: ListCursor | undefined },
 ): Promise<ListPage> {
-  const { at, order, outer, after } = SORT[sort];
+  const { at, order, outer, after, only } = SORT[sort];
   const grouped = group && GROUP[group];
   const rest = grouped ? `(${grouped.past} OR (${grouped.same} AND ${after}))` : `(${after})`;
   // Always true: it names each parameter with its type, whatever the order is, so that one list of values fits.
   const named = 'num_nulls($12::smallint, $13::float8, $14::text, $15::text) < 5';
   const beyond = page.after ? `${named} AND ${rest}` : named;
-  const where = conditions(filter);
+  const where = only ? `${conditions(filter)} AND ${only}` : conditions(filter);
   return db.withPerson(personId, async (sql) => {
     const rows = await sql.query<ListRow>(
       `WITH page AS (

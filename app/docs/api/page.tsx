@@ -3,11 +3,8 @@ import { AppFrame } from '#components/frame/app-frame.tsx';
 import { Providers } from '#components/frame/providers.tsx';
 import { PublicFrame } from '#components/frame/public-frame.tsx';
 import { ReferenceView } from '#components/reference/reference-view.tsx';
-import { appDatabase } from '#lib/auth/current-person.ts';
-import { countOpen } from '#lib/ops/count-open.ts';
-import { getMe } from '#lib/ops/get-me.ts';
 import { readTheme } from '../../theme.ts';
-import { findViewer } from '../../viewer.ts';
+import { findViewer, readKnown } from '../../viewer.ts';
 
 export const metadata: Metadata = { title: 'API · Holdpoint' };
 
@@ -19,10 +16,10 @@ export default async function ApiReferencePage() {
         <ReferenceView />
       </PublicFrame>
     );
-  const [me, counts] = await Promise.all([getMe(appDatabase(), viewer), countOpen(appDatabase(), viewer)]);
+  const known = await readKnown(viewer);
   return (
-    <Providers me={me} counts={counts}>
-      <AppFrame me={me} theme={theme}>
+    <Providers {...known}>
+      <AppFrame me={known.me} theme={theme}>
         <ReferenceView />
       </AppFrame>
     </Providers>

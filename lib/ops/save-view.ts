@@ -1,0 +1,13 @@
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { SavedView } from '#lib/contract/saved-view.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { Database } from '#lib/store/database.ts';
+import { putSavedView } from '#lib/store/saved-views.ts';
+
+const MOST = 20;
+
+/** Keeps a view of the queue for one person, in the place of one with that name. Throws invalid_body for the 21st. */
+export async function saveView(db: Database, person: PersonPrincipal, view: SavedView): Promise<SavedView> {
+  if (await putSavedView(db, person.id, view, MOST)) return view;
+  throw new HoldpointError('invalid_body', `There are ${MOST} views already. Delete one first.`);
+}
