@@ -147,9 +147,12 @@ test('the quick approval in the queue says it too, before its button arms', asyn
   await noor.keyboard.press('j');
   await noor.keyboard.press('a');
   const strip = noor.getByTestId('quick-approve');
-  await expect(strip.getByTestId('tenant-switch')).toHaveText(
+  await expect(strip.getByTestId('tenant-switch')).toContainText(
     'Another customer: you last decided for Harbor Legal. This is Northwind Logistics.',
   );
+  await expect(strip.getByTestId('quick-approve-confirm')).toBeDisabled();
+  await noor.keyboard.press('y');
+  await noor.keyboard.press('i');
   await expect(strip.getByTestId('quick-approve-confirm')).toBeEnabled();
   const states = await arming();
   expect(states.at(-1)).toBe('said, armed');

@@ -14,9 +14,7 @@ import { QuickCallLine } from './quick-call-line.tsx';
 import { quickCall } from './quick-call.ts';
 import { useStood } from './use-stood.ts';
 
-/** Another customer than the last time takes longer to notice. */
 const ARM_MS = 600;
-const ARM_OTHER_TENANT_MS = 1_800;
 
 type Props = {
   row: RequestRow;
@@ -35,13 +33,16 @@ export function QuickApprove({ row, onClose, onApproved, onHeight }: Props) {
   const queryClient = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const [seen, setSeen] = useState(false);
   const [casting, setCasting] = useState(false);
   const [snapshot, setSnapshot] = useState<RequestDetail | null>(null);
   const { data, isFetchedAfterMount, error } = useQuery({ ...detailQuery(row.id), refetchOnMount: 'always', refetchInterval: false });
   if (snapshot === null && data && isFetchedAfterMount) setSnapshot(data);
   const call = snapshot && quickCall(snapshot);
   const switched = snapshot?.lastDecided && snapshot.lastDecided.tenant.id !== snapshot.request.tenant ? snapshot.lastDecided.tenant : null;
-  const armed = useStood(call ? `${row.id} ${snapshot?.request.digest}` : '', switched ? ARM_OTHER_TENANT_MS : ARM_MS) && call !== null;
+  // Another customer than the last time: only the person says that they see it, and never the time that passes.
+  const noticed = switched === null || seen;
+  const armed = useStood(call ? `${row.id} ${snapshot?.request.digest} ${noticed}` : '', ARM_MS) && call !== null && noticed;
 
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
@@ -71,7 +72,7 @@ export function QuickApprove({ row, onClose, onApproved, onHeight }: Props) {
         setFailure(reason instanceof Error ? reason.message : 'The approval did not count.');
       });
   }
-  useKeys({ y: approve, Escape: onClose, o: () => router.push(`/requests/${row.id}`) });
+  useKeys({ y: approve, ...(noticed ? {} : { i: () => setSeen(true) }), Escape: onClose, o: () => router.push(`/requests/${row.id}`) });
 
   return (
     <div role="row">
@@ -88,9 +89,16 @@ export function QuickApprove({ row, onClose, onApproved, onHeight }: Props) {
       >
         <div className="grid min-w-0 gap-1.5" aria-live="polite">
           {switched && (
-            <p className="flex items-center gap-1.5 font-medium text-warn text-xs" data-testid="tenant-switch">
+            <p className="flex flex-wrap items-center gap-1.5 font-medium text-warn text-xs" data-testid="tenant-switch">
               <ArrowLeftRight aria-hidden className="size-3.5" />
-              Another customer: you last decided for {switched.name}. This is {row.tenant.name}.
+              <span>
+                Another customer: you last decided for {switched.name}. This is {row.tenant.name}.
+              </span>
+              {!seen && (
+                <Button size="sm" data-testid="switch-seen" aria-keyshortcuts="i" onClick={() => setSeen(true)}>
+                  I see it <kbd className="font-mono text-2xs text-faint">i</kbd>
+                </Button>
+              )}
             </p>
           )}
           {call && snapshot ? <QuickCallLine detail={snapshot} call={call} /> : <p className="text-muted">Reading the call…</p>}
