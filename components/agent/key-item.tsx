@@ -20,9 +20,6 @@ export function KeyItem({ item, workload, mayRevoke, now }: Props) {
         <span className="font-mono text-[0.8125rem]">
           {workload.kind === 'agent' ? 'hpa' : 'hpx'}_{item.keyId}_…
         </span>
-        <span className="text-muted text-xs">
-          <Ending item={item} now={now} />
-        </span>
         {mayRevoke && (
           <Button size="sm" variant="danger" className="ml-auto" data-testid="revoke-key" onClick={() => setAsking(true)}>
             Revoke
@@ -30,6 +27,7 @@ export function KeyItem({ item, workload, mayRevoke, now }: Props) {
         )}
       </div>
       <p className="text-muted text-xs" data-testid="key-use">
+        <Ending item={item} now={now} /> ·{' '}
         {item.lastUsedAt === null ? (
           'never used'
         ) : (

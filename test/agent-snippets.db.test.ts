@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestView } from '#lib/contract/request-view.ts';
-import { createService, type Service } from '../../test/service.fixture.ts';
-import { type Snippet, snippetsFor } from './snippets.ts';
+import { createService, type Service } from './service.fixture.ts';
+import { type Snippet, snippetsFor } from '#components/agent/snippets.ts';
 
 let service: Service;
 let folder: string;
