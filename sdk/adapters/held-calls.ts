@@ -75,7 +75,8 @@ export class HeldCalls {
   }
 }
 
-function whyNot(error: unknown): string {
+/** For the model: what the person or policy said, or why nobody could be asked. */
+export function whyNot(error: unknown): string {
   if (error instanceof NotApprovedError) return `Not run, ${error.request.status}: ${error.message}`;
   if (error instanceof HoldpointError) return `Not run, because Holdpoint gave no approval (${error.code}): ${error.message}`;
   return `Not run: ${error instanceof Error ? error.message : String(error)}`;
