@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RequestView } from '#lib/contract/request-view.ts';
+import type { RequestView } from '../../lib/contract/request-view.ts';
 import { createService, type Service, type Session } from '../../test/service.fixture.ts';
 import { listenForAsked } from '../src/asked.fixture.ts';
 import { Executor } from '../src/executor.ts';

@@ -3,7 +3,7 @@ import type { Executor } from '../src/executor.ts';
 import type { GuardOptions, RunContext } from '../src/guard-options.ts';
 import type { Holdpoint } from '../src/holdpoint.ts';
 import type { ApprovedRequest } from '../src/is-approved.ts';
-import { NotApprovedError } from '../src/outcome-errors.ts';
+import { AlreadyRunError, NotApprovedError } from '../src/outcome-errors.ts';
 import type { JsonObject } from '../src/request-view.ts';
 
 /** How one tool of an agent is put to people: its name at Holdpoint, what it is aimed at and why, from its arguments. */
@@ -77,6 +77,7 @@ export class HeldCalls {
 
 /** For the model: what the person or policy said, or why nobody could be asked. */
 export function whyNot(error: unknown): string {
+  if (error instanceof AlreadyRunError) return `Not run again: this call was approved once, and has been started (${error.request.status}).`;
   if (error instanceof NotApprovedError) return `Not run, ${error.request.status}: ${error.message}`;
   if (error instanceof HoldpointError) return `Not run, because Holdpoint gave no approval (${error.code}): ${error.message}`;
   return `Not run: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,9 +1,9 @@
-import type { Context, ToolApprovalConfiguration, ToolExecutionOptions, ToolSet } from 'ai';
+import type { ToolApprovalConfiguration, ToolExecutionOptions, ToolSet } from 'ai';
 import type { JsonObject } from '../src/request-view.ts';
 import { HeldCalls, type HoldOptions } from './held-calls.ts';
 
 /** What `generateText`, `streamText` and `ToolLoopAgent` take: spread it beside the model and the prompt. */
-export type HeldToolSet<TOOLS extends ToolSet> = { tools: TOOLS; toolApproval: ToolApprovalConfiguration<TOOLS, Context> };
+export type HeldToolSet<TOOLS extends ToolSet> = { tools: TOOLS; toolApproval: ToolApprovalConfiguration<TOOLS, Record<string, unknown>> };
 
 /**
  * Holds tools of the Vercel AI SDK (version 7, `toolApproval`). A call that people refuse is `execution-denied` with
@@ -36,7 +36,7 @@ export function holdTools<TOOLS extends ToolSet>(tools: TOOLS, options: HoldOpti
   });
   return {
     tools: { ...tools, ...Object.fromEntries(heldTools) } as TOOLS,
-    toolApproval: Object.fromEntries(toolApproval) as ToolApprovalConfiguration<TOOLS, Context>,
+    toolApproval: Object.fromEntries(toolApproval) as ToolApprovalConfiguration<TOOLS, Record<string, unknown>>,
   };
 }
 
