@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { type RequestView, requestView } from '#lib/contract/request-view.ts';
-import type { Service } from '../../test/service.fixture.ts';
+import type { Service } from '../service.fixture.ts';
 
 /** For a slow machine; it is an event that is waited for. */
 const AWAIT = { timeout: 30_000, interval: 20 };
