@@ -77,7 +77,8 @@ export class HeldCalls {
 
 /** For the model: what the person or policy said, or why nobody could be asked. */
 export function whyNot(error: unknown): string {
-  if (error instanceof AlreadyRunError) return `Not run again: this call was approved once, and has been started (${error.request.status}).`;
+  if (error instanceof AlreadyRunError)
+    return `Not run again: this call was approved once, and has been started (${error.request.status}).`;
   if (error instanceof NotApprovedError) return `Not run, ${error.request.status}: ${error.message}`;
   if (error instanceof HoldpointError) return `Not run, because Holdpoint gave no approval (${error.code}): ${error.message}`;
   return `Not run: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,6 +1,13 @@
 import type { ToolCall } from '@langchain/core/messages/tool';
 import { Command } from '@langchain/langgraph';
-import { type AgentMiddleware, createMiddleware, type HITLRequest, type HITLResponse, humanInTheLoopMiddleware, ToolMessage } from 'langchain';
+import {
+  type AgentMiddleware,
+  createMiddleware,
+  type HITLRequest,
+  type HITLResponse,
+  humanInTheLoopMiddleware,
+  ToolMessage,
+} from 'langchain';
 import { HoldpointError } from '../src/errors.ts';
 import type { JsonObject } from '../src/request-view.ts';
 import { formOf } from './form-of.ts';
@@ -37,7 +44,8 @@ export class HeldAgent {
         });
       },
     });
-    this.middleware = [humanInTheLoopMiddleware({ interruptOn }), once];
+    // Its type is worked out from a zod 3 schema, and comes to `never` under exactOptionalPropertyTypes.
+    this.middleware = [humanInTheLoopMiddleware({ interruptOn } as never), once];
   }
 
   /** `agent.invoke`, until it stops for another reason than a held call. */
@@ -58,7 +66,9 @@ export class HeldAgent {
   async decide({ actionRequests }: HITLRequest, interruptId: string): Promise<HITLResponse> {
     const calls = actionRequests.map(({ name, args }, index) => ({ name, arguments: args as JsonObject, id: `${interruptId}:${index}` }));
     const verdicts = await Promise.all(calls.map((call) => this.#calls.judge(call)));
-    const dropped = verdicts.flatMap((verdict, index) => (verdict.approved ? [`${calls[index]?.name} ${formOf(calls[index]?.arguments)}`] : []));
+    const dropped = verdicts.flatMap((verdict, index) =>
+      verdict.approved ? [`${calls[index]?.name} ${formOf(calls[index]?.arguments)}`] : [],
+    );
     const refused = dropped.length < calls.length;
     const decisions = verdicts.map((verdict, index): Decision => {
       const call = calls[index] as ProposedCall;

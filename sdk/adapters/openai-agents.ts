@@ -1,7 +1,7 @@
 import type { Agent, RunState, RunToolApprovalItem } from '@openai/agents-core';
+import { assertDigest } from '../src/call-digest.ts';
 import type { JsonObject } from '../src/request-view.ts';
-import { formOf } from './form-of.ts';
-import { HeldCalls, type HoldOptions, type ProposedCall } from './held-calls.ts';
+import { HeldCalls, type HoldOptions, type ProposedCall, whyNot } from './held-calls.ts';
 
 type Details = { toolCall?: { callId: string } | undefined; signal?: AbortSignal | undefined };
 /** A RunState, of whatever context and agent. */
@@ -36,7 +36,7 @@ export class HeldRun {
   /**
    * Approves or rejects each interruption of held tools as people decide; those of other tools are left. What stands in
    * the state is held against what was approved: the service refuses other arguments under the id of a call that it knows,
-   * and an approval without edits must be of these very arguments.
+   * and the digest of an approval without edits must be the one of these very arguments.
    */
   async settle(state: Interrupted): Promise<void> {
     const held = state.getInterruptions().filter(({ name }) => name !== undefined && this.#calls.holds(name));
@@ -52,10 +52,10 @@ export class HeldRun {
     if (!call) return 'Not run: the call has no id, or its arguments are no JSON object.';
     const verdict = await this.#calls.judge(call);
     if (!verdict.approved) return verdict.message;
-    const { decision, arguments: approved, digest } = verdict.request;
-    if (decision.outcome === 'approved' && formOf(approved) !== formOf(call.arguments))
-      return `Not run: what stands in the run is not what was approved as ${digest}.`;
-    return null;
+    // An edit is of the service's making, and its digest was checked with its arguments. Else the digest must be of these.
+    if (verdict.request.decision.outcome === 'approved_with_edits') return null;
+    const stands = { ...verdict.request, arguments: call.arguments };
+    return assertDigest(stands).then(() => null, whyNot);
   }
 }
 

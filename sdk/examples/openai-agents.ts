@@ -1,7 +1,7 @@
-import { Agent, type AgentInputItem, type Model, Runner, RunState, tool, Usage } from '@openai/agents-core';
+import { Agent, type AgentInputItem, type Model, type ModelResponse, Runner, RunState, tool, Usage } from '@openai/agents-core';
 import { z } from 'zod';
-import { HeldRun } from './openai-agents.ts';
-import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.example.ts';
+import { HeldRun } from '../adapters/openai-agents.ts';
+import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.ts';
 
 export type Store = (state: string) => string | Promise<string>;
 
@@ -22,19 +22,18 @@ export async function runAgent(
   );
   const agent = new Agent({ name: 'Caretaker', model, tools: [restartService] });
   const runner = new Runner({ tracingDisabled: true });
-  let result = await runner.run(agent, PROMPT);
-  while (result.interruptions.length > 0) {
-    const state = await RunState.fromString(agent, await store(result.state.toString()));
-    await held.settle(state);
-    result = await runner.run(agent, state);
+  for (let turn: string | RunState<undefined, typeof agent> = PROMPT; ; ) {
+    const result = await runner.run(agent, turn);
+    if (result.interruptions.length === 0) return String(result.finalOutput);
+    turn = await RunState.fromString<undefined, typeof agent>(agent, await store(result.state.toString()));
+    await held.settle(turn);
   }
-  return String(result.finalOutput);
 }
 
 /** A model that follows a script: it asks for the calls, and then repeats what it was told of them. */
 export function scriptedModel(...services: string[]): Model {
   return {
-    getResponse: ({ input }) => {
+    getResponse: ({ input }): Promise<ModelResponse> => {
       const told = (input as AgentInputItem[]).filter(({ type }) => type === 'function_call_result');
       const text = { type: 'output_text', text: JSON.stringify(told) } as const;
       const calls = services.map((service, index) => ({
@@ -44,7 +43,8 @@ export function scriptedModel(...services: string[]): Model {
         status: 'completed' as const,
         arguments: JSON.stringify({ service }),
       }));
-      const output = told.length > 0 ? [{ type: 'message', role: 'assistant', status: 'completed', content: [text] } as const] : calls;
+      const message = { type: 'message' as const, role: 'assistant' as const, status: 'completed' as const, content: [text] };
+      const output = told.length > 0 ? [message] : calls;
       return Promise.resolve({ usage: new Usage(), output });
     },
     getStreamedResponse: () => {

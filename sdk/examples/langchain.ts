@@ -4,8 +4,8 @@ import { type BaseMessage, AIMessage } from '@langchain/core/messages';
 import { fakeModel } from '@langchain/core/testing';
 import { createAgent, tool } from 'langchain';
 import { z } from 'zod';
-import { HeldAgent } from './langchain.ts';
-import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.example.ts';
+import { HeldAgent } from '../adapters/langchain.ts';
+import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.ts';
 
 /** A LangChain agent that may restart services when a person agrees. */
 export async function runAgent(model: BaseChatModel, { holdpoint, executor, host, restart }: Site): Promise<string> {

@@ -1,9 +1,9 @@
 import type { HITLRequest } from 'langchain';
 import { describe, expect, it } from 'vitest';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
-import { runAgent, scriptedModel } from './langchain.example.ts';
-import { HeldAgent } from './langchain.ts';
-import { restartServiceOn } from './restart-service.example.ts';
+import { runAgent, scriptedModel } from '../../../sdk/examples/langchain.ts';
+import { HeldAgent } from '../../../sdk/adapters/langchain.ts';
+import { restartServiceOn } from '../../../sdk/examples/restart-service.ts';
 
 const bench = useBench();
 adapterCases(bench, (services, site) => runAgent(scriptedModel(...services), site));

@@ -1,6 +1,6 @@
 import { Executor } from '../src/executor.ts';
 import { Holdpoint } from '../src/holdpoint.ts';
-import type { HeldTool } from './held-calls.ts';
+import type { HeldTool } from '../adapters/held-calls.ts';
 
 /** What every example is given: a connection, the host that it looks after, and the work itself. */
 export type Site = {

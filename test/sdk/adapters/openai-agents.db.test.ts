@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
-import { runAgent, scriptedModel } from './openai-agents.example.ts';
+import { runAgent, scriptedModel } from '../../../sdk/examples/openai-agents.ts';
 
 const bench = useBench();
 adapterCases(bench, (services, site) => runAgent(scriptedModel(...services), site));
@@ -10,7 +10,8 @@ describe('OpenAI Agents SDK', () => {
     const { service, ana, runs, asked, site } = bench();
     const told = runAgent(scriptedModel('DNS', 'BITS'), site());
     const views = [await asked(), await asked()];
-    for (const view of views) await service.vote(ana, view, view.arguments['service'] === 'DNS' ? 'deny' : 'approve', { reason: 'not the DNS' });
+    for (const view of views)
+      await service.vote(ana, view, view.arguments['service'] === 'DNS' ? 'deny' : 'approve', { reason: 'not the DNS' });
     const message = await told;
     expect(message).toContain('not the DNS');
     expect(message).toContain('restarted BITS');

@@ -1,8 +1,8 @@
 import { generateText, isStepCount, type LanguageModel, tool } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { z } from 'zod';
-import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.example.ts';
-import { holdTools } from './vercel-ai.ts';
+import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restart-service.ts';
+import { holdTools } from '../adapters/vercel-ai.ts';
 
 /** An agent of the Vercel AI SDK that may restart services when a person agrees. */
 export async function runAgent(model: LanguageModel, { holdpoint, executor, host, restart }: Site): Promise<string> {
@@ -11,10 +11,7 @@ export async function runAgent(model: LanguageModel, { holdpoint, executor, host
     inputSchema: z.object({ service: z.string() }),
     execute: ({ service }) => restart(service),
   });
-  const held = holdTools(
-    { restart_service: restartService },
-    { holdpoint, executor, tools: { restart_service: restartServiceOn(host) } },
-  );
+  const held = holdTools({ restart_service: restartService }, { holdpoint, executor, tools: { restart_service: restartServiceOn(host) } });
   const { text } = await generateText({ model, ...held, prompt: PROMPT, stopWhen: isStepCount(5) });
   return text;
 }
