@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { connect } from 'node:tls';
 import type { Finding } from './doctor.ts';
 
@@ -6,6 +5,7 @@ const SKEW_WARN_MS = 2_000;
 const SKEW_FAIL_MS = 60_000;
 const CERTIFICATE_WARN_DAYS = 14;
 const TIMEOUT_MS = 10_000;
+const API_VERSION = '1';
 
 /** Everything that needs no key. Answers whether a Holdpoint service is there at all. */
 export async function* checkAddress(url: string, signal: AbortSignal): AsyncGenerator<Finding, boolean> {
@@ -97,10 +97,15 @@ async function checkJwks(url: string, signal: AbortSignal): Promise<Finding> {
 }
 
 async function checkVersion(url: string, signal: AbortSignal): Promise<Finding> {
-  const own = (JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
   const answer = await read(`${url}/api/v1/openapi.json`, signal);
   const info = typeof answer === 'string' ? undefined : (answer.body['info'] as { version?: unknown } | undefined);
-  const theirs = typeof info?.version === 'string' ? info.version : 'unknown';
-  if (theirs === own) return { check: 'version', state: 'ok', detail: own };
-  return { check: 'version', state: 'warn', detail: `this is ${own}, the service ${theirs}`, todo: 'update the older of the two' };
+  if (info?.version === API_VERSION)
+    return { check: 'version', state: 'ok', detail: `speaks version ${API_VERSION} of the API, as this command does` };
+  const theirs = typeof info?.version === 'string' ? `version ${info.version}` : 'no version that it names';
+  return {
+    check: 'version',
+    state: 'fail',
+    detail: `the service speaks ${theirs}, this command version ${API_VERSION}`,
+    todo: 'update the older of the two',
+  };
 }
