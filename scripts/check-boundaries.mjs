@@ -44,6 +44,7 @@ const CANARIES = [
   ],
   ['lib/ops/canary-3.ts', `import './nowhere.ts';`, 'not-resolvable'],
   ['lib/ops/canary-4.ts', `import '../../test/world.fixture.ts';`, 'product-never-needs-tests'],
+  ['cli/canary-2.ts', `import '#lib/ops/list-requests.ts';`, 'cli-asks-the-service'],
   ['cli/canary.ts', `import 'fast-check';`, 'shipped-needs-no-dev-packages'],
 ];
 
