@@ -217,10 +217,10 @@ describe('holdpoint decide', () => {
   });
 
   it('what an agent wrote brings no command to the terminal of who decides', async () => {
-    const [prompt = ''] = fieldsOf(PAYLOADS, 60_000);
+    const [prompt = ''] = fieldsOf(PAYLOADS, 8_000);
     const view = await service.submit('acme-agent', 'service.restart', {
       arguments: { service: prompt },
-      intent: { summary: PAYLOADS[0] ?? '', prompt, reason: prompt.slice(0, 4_000), ticket: null, evidence: '', before: null },
+      intent: { summary: PAYLOADS[0] ?? '', prompt, reason: prompt, ticket: null, evidence: '', before: null },
     });
     const forbidden = new RegExp(NEVER_DRAWN, 'u');
     const { out, code } = await onTerminal(['decide', view.id], env).ended;

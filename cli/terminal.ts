@@ -23,9 +23,10 @@ export async function ask(question: string, { signal }: Output): Promise<string 
 
 /** The same without echo. Needs a terminal. */
 export async function askHidden(question: string, output: Output): Promise<string> {
-  process.stderr.write(question);
   let text = '';
   await withoutEcho(async () => {
+    // After the echo is off: what is typed at once must not be seen either.
+    process.stderr.write(question);
     for await (const part of keysOf(process.stdin, output.signal)) {
       for (const key of part) {
         if (key === CTRL_C) process.kill(process.pid, 'SIGINT');
