@@ -106,6 +106,13 @@ module.exports = {
       },
     },
     {
+      name: 'cli-asks-the-service',
+      comment: 'What agents and people type goes through the API like everybody else; only an operator’s commands open the database.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: [TESTS, '^cli/(audit-|keys-)'] },
+      to: { path: '^(lib|app|components|prisma|server)', pathNot: '^lib/(domain|contract)/|^lib/auth/agent-key\\.ts$' },
+    },
+    {
       name: 'product-never-needs-tests',
       severity: 'error',
       from: { path: '^(lib|app|components|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { exportAudit } from '#lib/ops/export-audit.ts';
 import { openDatabase } from '#lib/store/database.ts';
-import { type ExitCode, type Output, UsageError } from './output.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type Output, UsageError } from './output.ts';
 
 const OPTIONS = {
   database: { type: 'string' },
@@ -14,14 +15,14 @@ const OPTIONS = {
 } as const;
 
 /** `holdpoint audit export`: one tenant's log to a file. The file appears when it is complete, or not at all. */
-export async function runAuditExport(args: readonly string[], { out, err }: Output): Promise<ExitCode> {
+export async function runAuditExport(args: readonly string[], { data, err }: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const { database, tenant, out: file } = values;
   if (!database || !tenant || !file) throw new UsageError('audit export needs --database, --tenant and --out');
   const db = openDatabase(database, { max: 1 });
   try {
     if (file === '-') {
-      for await (const line of exportAudit(db, tenant)) out(line);
+      for await (const line of exportAudit(db, tenant)) data(line);
     } else {
       await writeWhole(file, exportAudit(db, tenant));
       err(`wrote ${file}`);

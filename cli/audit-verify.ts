@@ -6,7 +6,9 @@ import { parseNoteKey } from '#lib/audit/checkpoint.ts';
 import { type LogReport, type Pinned, verifyLog } from '#lib/audit/verify.ts';
 import { exportAudit } from '#lib/ops/export-audit.ts';
 import { type Database, openDatabase } from '#lib/store/database.ts';
-import { type ExitCode, type Output, UsageError } from './output.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type Output, UsageError } from './output.ts';
+import { jsonLine } from './visible-line.ts';
 
 const OPTIONS = {
   export: { type: 'string' },
@@ -32,7 +34,7 @@ export async function runAuditVerify(args: readonly string[], output: Output): P
       ? [await verifyLog(readLines(values.export), pinned)]
       : await verifyDatabase(values.database ?? '', values.tenant, pinned);
   for (const report of reports) {
-    if (values.json) output.out(JSON.stringify(report));
+    if (values.json) output.out(jsonLine(report));
     else describe(report, output);
   }
   return reports.every((report) => report.ok) ? 0 : 1;

@@ -1,7 +1,23 @@
 #!/usr/bin/env node
+import { exitCode } from './exit-code.ts';
+import { Interrupted } from './output.ts';
 import { run } from './run.ts';
+import { withoutCommands } from './visible-line.ts';
+
+// Once: a second Ctrl-C ends the process whatever it is doing.
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort(new Interrupted('interrupted')));
+
+// `| head -1` has read enough. That is no success of a command whose answer was not read to the end.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCode('closed'));
+  });
 
 process.exitCode = await run(process.argv.slice(2), {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
+  out: (text) => process.stdout.write(`${withoutCommands(text)}\n`),
+  err: (text) => process.stderr.write(`${withoutCommands(text)}\n`),
+  data: (text) => process.stdout.write(`${process.stdout.isTTY ? withoutCommands(text) : text}\n`),
+  signal: interrupt.signal,
 });

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { openDatabase } from '#lib/store/database.ts';
-import { type ExitCode, type Output, UsageError } from './output.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type Output, UsageError } from './output.ts';
 
 const OPTIONS = { database: { type: 'string' } } as const;
 const KEY_BYTES = 32;

@@ -1,7 +1,11 @@
-/** Where a command writes: one call, one line. */
-export type Output = { out: (text: string) => void; err: (text: string) => void };
-/** 0: done and good. 1: not done, or the log is not what it should be. 2: the command could not be understood or carried out. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * Where a command writes: one call, one line. `data` is for bytes that somebody will compare, such as a log's: exactly as
+ * they are, unless a person looks on. `signal` is aborted with Interrupted by Ctrl-C.
+ */
+export type Output = { out: (text: string) => void; err: (text: string) => void; data: (text: string) => void; signal: AbortSignal };
 
 /** The arguments do not fit the command. Answered with the usage. */
 export class UsageError extends Error {}
+
+/** Ctrl-C: a person's wish, and no fault. */
+export class Interrupted extends Error {}

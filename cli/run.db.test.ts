@@ -34,7 +34,12 @@ afterAll(async () => {
 async function holdpoint(...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await run(argv, { out: (text) => out.push(text), err: (text) => err.push(text) });
+  const code = await run(argv, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    data: (text) => out.push(text),
+    signal: new AbortController().signal,
+  });
   return { code, out, err: err.join('\n') };
 }
 

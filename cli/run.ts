@@ -1,34 +1,48 @@
-import { runAuditExport } from './audit-export.ts';
-import { runAuditVerify } from './audit-verify.ts';
-import { runKeysRotate } from './keys-rotate.ts';
-import { type ExitCode, type Output, UsageError } from './output.ts';
+import { HoldpointError } from '#sdk/main.ts';
+import { commandHelp, COMMANDS, findCommand, overview } from './commands.ts';
+import { type ExitCode, exitCode, exitTable } from './exit-code.ts';
+import { BrowserNeeded } from './browser-needed.ts';
+import { Interrupted, type Output, UsageError } from './output.ts';
+import { visibleLine } from './visible-line.ts';
 
-const USAGE = `usage:
-  holdpoint audit verify --export FILE            check an export offline ("-" reads standard input)
-  holdpoint audit verify --database URL [--tenant T]
-        --key NOTEKEY      trust only this key (repeatable), as an earlier verify printed it
-        --checkpoint FILE  a checkpoint that was kept elsewhere (repeatable)
-        --json             one report a line
-  holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)
-  holdpoint keys rotate --database URL            a new key for grants now; HOLDPOINT_GRANT_KEK in the environment`;
-
-/** Runs one command and answers with its exit code. Never throws for a wrong argument or an unreadable source. */
+/** Runs one command and answers with its exit code. Never throws, whatever the arguments, the service or a file are like. */
 export async function run(argv: readonly string[], output: Output): Promise<ExitCode> {
-  const [noun, verb, ...rest] = argv;
+  if (argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h') return help(argv.slice(1), output);
+  const name = findCommand(argv);
   try {
-    if (noun === 'audit' && verb === 'verify') return await runAuditVerify(rest, output);
-    if (noun === 'audit' && verb === 'export') return await runAuditExport(rest, output);
-    if (noun === 'keys' && verb === 'rotate') return await runKeysRotate(rest, output);
-    if (noun === '--help' || noun === 'help') {
-      output.out(USAGE);
-      return 0;
-    }
-    throw new UsageError(noun === undefined ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
+    if (name === null) throw new UsageError(argv.length === 0 ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
+    const rest = argv.slice(name.split(' ').length);
+    if (rest.includes('--help')) return help(name.split(' '), output);
+    return await (await COMMANDS[name].load())(rest, output);
   } catch (error) {
-    output.err(`holdpoint: ${error instanceof Error ? error.message : String(error)}`);
-    if (error instanceof UsageError || isParseArgsError(error)) output.err(USAGE);
-    return 2;
+    return explain(error, name === null ? overview() : commandHelp(name), output);
   }
+}
+
+function help(words: readonly string[], { out }: Output): ExitCode {
+  const name = findCommand(words);
+  if (words[0] === 'exit-codes') out(exitTable());
+  else out(name === null ? overview() : commandHelp(name));
+  return exitCode('ok');
+}
+
+/** One line that says what went wrong; the usage where that is what was wrong. */
+function explain(error: unknown, usage: string, { err }: Output): ExitCode {
+  if (error instanceof Interrupted) return exitCode('interrupted');
+  const message = visibleLine(error instanceof Error ? error.message : String(error));
+  if (error instanceof BrowserNeeded) {
+    err(`holdpoint: ${message}`);
+    err(`open ${error.url}`);
+    return exitCode('browser');
+  }
+  if (error instanceof HoldpointError) {
+    err(`holdpoint: ${visibleLine(error.code)}: ${message}`);
+    for (const fault of error.errors) err(`  ${visibleLine(fault.pointer)}: ${visibleLine(fault.message)}`);
+    return exitCode(error.status === 0 || error.status >= 500 ? 'unreachable' : 'refused');
+  }
+  err(`holdpoint: ${message}`);
+  if (error instanceof UsageError || isParseArgsError(error)) err(usage);
+  return exitCode('usage');
 }
 
 function isParseArgsError(error: unknown): boolean {

@@ -46,6 +46,7 @@ const CANARIES = [
   ['lib/ops/canary-4.ts', `import '../../test/world.fixture.ts';`, 'product-never-needs-tests'],
   ['sdk/src/canary.ts', `import type { Json } from '../../lib/domain/json.ts';\nexport type X = Json;`, 'sdk-stands-alone'],
   ['sdk/src/canary-2.ts', `import 'zod';`, 'sdk-packages'],
+  ['cli/canary-2.ts', `import '#lib/ops/list-requests.ts';`, 'cli-asks-the-service'],
   ['cli/canary.ts', `import 'fast-check';`, 'shipped-needs-no-dev-packages'],
 ];
 

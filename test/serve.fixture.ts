@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApi, isApiPath } from '#lib/api/create-api.ts';
@@ -35,10 +35,12 @@ export type ServeOptions = {
   jobs?: boolean;
   /** Hints reach nobody, as if every one were lost. */
   loseHints?: boolean;
+  /** Answers what is not of the API; without it that is nothing. */
+  pages?: (request: IncomingMessage, response: ServerResponse, config: Config, db: Database) => void;
 };
 
 /** The service as server.ts wires it, without pages, on a real socket. */
-export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHints = false }: ServeOptions): Promise<Served> {
+export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHints = false, pages }: ServeOptions): Promise<Served> {
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 });
   const listen = (at: number) => new Promise<void>((resolve) => server.listen({ port: at, host: '127.0.0.1', backlog: 1_024 }, resolve));
   // Nobody knows a free port yet, so nobody calls before the listeners are there. A given port opens last.
@@ -71,6 +73,7 @@ export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHin
     const path = request.url?.split('?')[0] ?? '/';
     if (path.startsWith('/socket.io/')) return;
     if (isApiPath(path)) return void api(request, response);
+    if (pages) return pages(request, response, config, db);
     response.writeHead(404).end();
   });
   server.on('upgrade', (request, socket) => {

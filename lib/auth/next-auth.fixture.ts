@@ -6,20 +6,23 @@ type Handler = (request: object, response: object, options: NextAuthOptions) => 
 
 export type AuthServer = { url: string; close(): Promise<void> };
 
+/** Answers one call of /api/auth as the route of the app does, on Node's own request and response. */
+export function answerNextAuth(request: IncomingMessage, response: ServerResponse, options: () => NextAuthOptions): void {
+  const handler = (typeof nextAuth === 'function' ? nextAuth : (nextAuth as { default: unknown }).default) as Handler;
+  const url = new URL(request.url ?? '/', 'http://local');
+  if (!url.pathname.startsWith('/api/auth/')) return void response.end('a page of ours');
+  readBody(request)
+    .then((body) => {
+      const query = { ...Object.fromEntries(url.searchParams), nextauth: url.pathname.slice('/api/auth/'.length).split('/') };
+      const asked = Object.assign(request, { query, body, cookies: readCookies(request.headers.cookie) });
+      return handler(asked, asNextResponse(response), options());
+    })
+    .catch((error: unknown) => response.writeHead(500).end(String(error)));
+}
+
 /** The real next-auth on a real socket, without Next: what it asks of a request and a response, on Node's own. */
 export async function startNextAuth(options: (url: string, request: IncomingMessage) => NextAuthOptions): Promise<AuthServer> {
-  const handler = (typeof nextAuth === 'function' ? nextAuth : (nextAuth as { default: unknown }).default) as Handler;
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://local');
-    if (!url.pathname.startsWith('/api/auth/')) return void response.end('a page of ours');
-    readBody(request)
-      .then((body) => {
-        const query = { ...Object.fromEntries(url.searchParams), nextauth: url.pathname.slice('/api/auth/'.length).split('/') };
-        const asked = Object.assign(request, { query, body, cookies: readCookies(request.headers.cookie) });
-        return handler(asked, asNextResponse(response), options(base, request));
-      })
-      .catch((error: unknown) => response.writeHead(500).end(String(error)));
-  });
+  const server = createServer((request, response) => answerNextAuth(request, response, () => options(base, request)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   process.env['NEXTAUTH_URL'] = base;

@@ -5,6 +5,8 @@ import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restar
 
 export type Store = (state: string) => string | Promise<string>;
 
+type Ran = { interruptions: readonly unknown[]; finalOutput?: unknown; state: { toString(): string } };
+
 /** An agent of the OpenAI Agents SDK that may restart services when a person agrees. `store` keeps a run while it waits. */
 export async function runAgent(
   model: Model,
@@ -23,9 +25,9 @@ export async function runAgent(
   const agent = new Agent({ name: 'Caretaker', model, tools: [restartService] });
   const runner = new Runner({ tracingDisabled: true });
   for (let turn: string | RunState<undefined, typeof agent> = PROMPT; ; ) {
-    const result = await runner.run(agent, turn);
-    if (result.interruptions.length === 0) return String(result.finalOutput);
-    turn = await RunState.fromString<undefined, typeof agent>(agent, await store(result.state.toString()));
+    const { interruptions, finalOutput, state }: Ran = await runner.run(agent, turn);
+    if (interruptions.length === 0) return String(finalOutput);
+    turn = await RunState.fromString<undefined, typeof agent>(agent, await store(state.toString()));
     await held.settle(turn);
   }
 }

@@ -1,0 +1,69 @@
+import type { WatchAck } from '#lib/contract/socket.ts';
+import { HoldpointError, type RequestView } from '#sdk/main.ts';
+import { openSocket } from './open-socket.ts';
+import type { Output } from './output.ts';
+import { jsonLine, visibleLine } from './visible-line.ts';
+
+const GOES_ON: ReadonlySet<string> = new Set(['pending', 'approved', 'executing']);
+const ANSWER_MS = 10_000;
+
+/**
+ * Writes a line for each change of an agent's requests until all of them are over. What happened while the socket was
+ * away comes as the state that it led to: the database is read, and nothing is replayed. Grants are never written.
+ */
+export async function tailOwn(
+  agent: { url: string; key: string },
+  ids: readonly string[],
+  json: boolean,
+  { out, err, signal }: Output,
+): Promise<void> {
+  const open = new Set(ids);
+  const told = new Map<string, string>();
+  const socket = openSocket(agent.url, '/agent', { auth: { token: agent.key } });
+  const tell = (view: RequestView) => {
+    const state = `${view.version} ${view.messages.length}`;
+    if (told.get(view.id) === state) return;
+    told.set(view.id, state);
+    out(json ? jsonLine({ ...view, grant: view.grant && { expiresAt: view.grant.expiresAt } }) : lineOf(view));
+    if (!GOES_ON.has(view.status)) open.delete(view.id);
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const isOver = () => open.size === 0 && resolve();
+      const refuse = (code: string, status: number, detail: string) => reject(new HoldpointError(code, { status, detail }));
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      socket.on('connect', () => {
+        socket
+          .timeout(ANSWER_MS)
+          .emitWithAck('watch', { ids: [...open] })
+          .then((answer: WatchAck) => {
+            if (!answer.ok) return refuse(answer.code, 400, answer.detail);
+            if (answer.missing.length > 0) return refuse('not_found', 404, `No such request: ${answer.missing.join(', ')}`);
+            for (const view of answer.requests) tell(view as RequestView);
+            isOver();
+          })
+          // Not answered: the connection is of no use, and the next one asks again.
+          .catch(() => socket.io.engine.close());
+      });
+      socket.on('request', (view: RequestView, ack: () => void) => {
+        ack();
+        tell(view);
+        isOver();
+      });
+      socket.on('disconnect', (reason) => {
+        if (reason === 'io server disconnect') refuse('unauthenticated', 401, 'The key no longer counts.');
+        else err('the connection was lost; it is tried again');
+      });
+      // Still active: the transport failed and is tried again. Otherwise the service said no.
+      socket.on('connect_error', (error) => !socket.active && refuse(error.message, 401, 'The service refuses this key.'));
+    });
+  } finally {
+    socket.disconnect();
+  }
+}
+
+function lineOf({ id, status, tool, targets, decision, messages }: RequestView): string {
+  const said = status === 'pending' ? messages.at(-1) : undefined;
+  const words = said ? `${said.name}: ${said.body}` : (decision?.message ?? '');
+  return [id, status, tool, targets[0]?.name ?? '-', words].map(visibleLine).join('  ');
+}

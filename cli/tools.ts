@@ -1,0 +1,16 @@
+import { parseArgs } from 'node:util';
+import { AGENT_OPTIONS, openAgent } from './agent-client.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Output } from './output.ts';
+import { jsonLine, visibleLine } from './visible-line.ts';
+
+/** `holdpoint tools`: what an agent may ask for. */
+export async function runTools(args: readonly string[], { out, signal }: Output): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options: AGENT_OPTIONS });
+  const holdpoint = await openAgent(values);
+  for (const tool of await holdpoint.tools({ signal })) {
+    const names = Object.keys((tool.schema['properties'] ?? {}) as object);
+    out(values.json ? jsonLine(tool) : `${visibleLine(tool.name).padEnd(26)}${tool.class.padEnd(18)}${names.map(visibleLine).join(' ')}`);
+  }
+  return exitCode('ok');
+}
