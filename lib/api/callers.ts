@@ -20,13 +20,15 @@ export function createCallers({ ctx, config }: ApiDeps) {
     });
   }
 
-  const executor = createMiddleware<ApiEnv>(async (c, next) => {
-    const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config);
-    if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
-    limit(principal.keyId, Date.now());
-    c.set('executor', principal);
-    await next();
-  });
+  function executorDoor(fresh: boolean) {
+    return createMiddleware<ApiEnv>(async (c, next) => {
+      const principal = await authenticateBearer(ctx.db, c.req.header('authorization'), config, { fresh });
+      if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
+      limit(principal.keyId, Date.now());
+      c.set('executor', principal);
+      await next();
+    });
+  }
 
   /** A bearer key is no session, whatever cookie comes with it; and what changes something comes from our own pages. */
   const person = createMiddleware<ApiEnv>(async (c, next) => {
@@ -38,8 +40,8 @@ export function createCallers({ ctx, config }: ApiDeps) {
     await next();
   });
 
-  /** `agentNow` is for operations that do not read the credential again in their own transaction. */
-  return { agent: agentDoor(false), agentNow: agentDoor(true), executor, person };
+  /** `agentNow` and `executorNow` are for operations that do not read the credential again in their own transaction. */
+  return { agent: agentDoor(false), agentNow: agentDoor(true), executor: executorDoor(false), executorNow: executorDoor(true), person };
 }
 
 export type Callers = ReturnType<typeof createCallers>;

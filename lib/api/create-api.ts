@@ -9,6 +9,7 @@ import { passkeyRoutes } from './passkey-routes.ts';
 import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
+import { toolRoutes } from './tool-routes.ts';
 
 /** Paths that belong to the API; whatever else comes is Next's. `/api/auth` is Next's too. */
 export function isApiPath(path: string): boolean {
@@ -31,6 +32,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', decisionRoutes(deps, callers));
   app.route('/', passkeyRoutes(deps, callers));
   app.route('/', queueRoutes(deps, callers));
+  app.route('/', toolRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {
