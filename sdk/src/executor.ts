@@ -1,0 +1,47 @@
+import type { CallOptions, RedeemedCall, Report } from './calls.ts';
+import { ConflictError } from './errors.ts';
+import { GrantError } from './grant-error.ts';
+import { Http, type HttpOptions } from './http.ts';
+import type { RequestStatus } from './request-view.ts';
+import { claimedDigest } from './verify-grant.ts';
+
+export type ExecutorOptions = HttpOptions;
+
+/** The workload that really runs a tool: turns a grant into the stored call once, and says what became of it. */
+export class Executor {
+  readonly #http: Http;
+
+  constructor(options: ExecutorOptions) {
+    this.#http = new Http(options);
+  }
+
+  /**
+   * Redeems a grant: once, in time, at the executor that it names. What comes back is what was approved: run exactly that.
+   * `digest` is the one that this executor means to run, by default the grant's own. Throws GrantError when it must not
+   * run (`consumed`, `expired`, `revoked`, `digest_mismatch`, `policy_changed`, `approver_lost`, `invalid_grant`,
+   * `wrong_executor`). An answer that was lost on the way ends as `consumed` and is never run.
+   */
+  async redeem(grant: string, digest: string = claimedDigest(grant), { signal }: CallOptions = {}): Promise<RedeemedCall> {
+    const call = { method: 'POST', path: '/api/v1/grants/redeem', name: 'redeem', body: { grant, digest }, signal } as const;
+    const redeemed = await this.#http.call<RedeemedCall>(call).catch((error: unknown) => {
+      throw error instanceof ConflictError ? new GrantError(error.code, error) : error;
+    });
+    if (redeemed.digest !== digest)
+      throw new GrantError(
+        'digest_mismatch',
+        { status: 200, detail: 'The stored call has another digest than the grant.' },
+        'digest_mismatch',
+      );
+    return redeemed;
+  }
+
+  /** Says once what became of the run. `unknown` when that cannot be said: nothing is worse than a made-up success. */
+  report(
+    requestId: string,
+    { output = null, ...report }: Report,
+    { signal }: CallOptions = {},
+  ): Promise<{ id: string; status: RequestStatus }> {
+    const path = `/api/v1/requests/${encodeURIComponent(requestId)}/result`;
+    return this.#http.call({ method: 'POST', path, name: 'report', body: { ...report, output }, signal });
+  }
+}

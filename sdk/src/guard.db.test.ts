@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RequestView } from '#lib/contract/request-view.ts';
+import { createService, type Service, type Session } from '../../test/service.fixture.ts';
+import { AlreadyRunError, DeniedError, Executor, ExpiredError, type GuardOptions, Holdpoint } from './main.ts';
+
+let service: Service;
+let ana: Session;
+let holdpoint: Holdpoint;
+let executor: Executor;
+beforeAll(async () => {
+  service = await createService({ jobs: true });
+  ana = await service.signIn('ana');
+  holdpoint = new Holdpoint({ url: service.url, key: service.world.keys['acme-agent'] ?? '' });
+  executor = new Executor({ url: service.url, key: service.world.keys['acme-exec'] ?? '' });
+});
+afterEach(async () => {
+  holdpoint.close();
+  await vi.waitFor(() => expect(service.node.wakeUps.size).toBe(0));
+});
+afterAll(async () => {
+  expect(service.node.errors).toEqual([]);
+  await service.close();
+});
+
+type Restart = { service: string };
+
+function guarded(change: Partial<GuardOptions<Restart, string>> = {}) {
+  const runs: Restart[] = [];
+  const restart = holdpoint.guard<Restart, string>({
+    tool: 'service.restart',
+    targets: [{ kind: 'host', name: 'acme-ws1' }],
+    intent: ({ service: name }) => ({ summary: `${name} stopped answering` }),
+    confidence: 0.95,
+    run: (args) => {
+      runs.push(args);
+      return `restarted ${args.service}`;
+    },
+    ...change,
+  });
+  return { restart, runs };
+}
+
+/** The one request of this test that waits for a person. */
+async function pendingFor(name: string): Promise<RequestView> {
+  return vi.waitFor(async () => {
+    const list = await ana.call('GET', '/api/console/requests?status=pending');
+    const found = (list.body['requests'] as { id: string; arguments?: Restart }[]).map(({ id }) => id);
+    for (const id of found) {
+      const { body } = await service.agent('acme-agent')('GET', `/api/v1/requests/${id}`);
+      if ((body['arguments'] as Restart).service === name) return body as unknown as RequestView;
+    }
+    throw new Error(`nobody asked for ${name} yet`);
+  });
+}
+
+describe('a guarded function', () => {
+  it('runs with the arguments that were approved, once a person approved them', async () => {
+    const { restart, runs } = guarded();
+    const done = restart({ service: 'Spooler' });
+    const view = await pendingFor('Spooler');
+    expect(runs).toEqual([]);
+    await service.vote(ana, view);
+    expect(await done).toBe('restarted Spooler');
+    expect(runs).toEqual([{ service: 'Spooler' }]);
+  });
+
+  it('I5: runs what a person made of it, and not what was asked', async () => {
+    const { restart, runs } = guarded();
+    const done = restart({ service: 'Spoler' });
+    await service.vote(ana, await pendingFor('Spoler'), 'approve', { arguments: { service: 'Spooler' } });
+    expect(await done).toBe('restarted Spooler');
+    expect(runs).toEqual([{ service: 'Spooler' }]);
+  });
+
+  it('throws the words of the person who denied it, and runs nothing', async () => {
+    const { restart, runs } = guarded();
+    const done = restart({ service: 'W32Time' }).catch((error: unknown) => error);
+    await service.vote(ana, await pendingFor('W32Time'), 'deny', { reason: 'not during the backup' });
+    const error = await done;
+    expect(error).toBeInstanceOf(DeniedError);
+    expect(error).toMatchObject({ code: 'denied', message: 'not during the backup', request: { status: 'denied' } });
+    expect(runs).toEqual([]);
+  });
+
+  it('I8: nobody decides in time, and nothing runs', async () => {
+    const { restart, runs } = guarded({ deadlineSeconds: 5 });
+    await expect(restart({ service: 'BITS' })).rejects.toBeInstanceOf(ExpiredError);
+    expect(runs).toEqual([]);
+  });
+
+  it('an abort while it waits takes the request back, so that nobody decides for nobody', async () => {
+    const { restart, runs } = guarded();
+    const abort = new AbortController();
+    const done = restart({ service: 'Themes' }, { signal: abort.signal });
+    const { id } = await pendingFor('Themes');
+    abort.abort(new Error('the operator went home'));
+    await expect(done).rejects.toThrow('the operator went home');
+    expect(await holdpoint.get(id)).toMatchObject({ status: 'withdrawn' });
+    expect(runs).toEqual([]);
+  });
+
+  it('I3: with an executor it redeems, runs and reports, and the same key never runs it again', async () => {
+    const { restart, runs } = guarded({ executor });
+    const idempotencyKey = randomUUID();
+    const done = restart({ service: 'DNS' }, { idempotencyKey });
+    const { id } = await pendingFor('DNS').then(async (view) => {
+      await service.vote(ana, view);
+      return view;
+    });
+    expect(await done).toBe('restarted DNS');
+    expect(await holdpoint.get(id)).toMatchObject({ status: 'succeeded', result: { output: 'restarted DNS' } });
+    await expect(restart({ service: 'DNS' }, { idempotencyKey })).rejects.toBeInstanceOf(AlreadyRunError);
+    expect(runs).toEqual([{ service: 'DNS' }]);
+  });
+
+  it('with an executor, a run that throws is reported as failed and throws what it threw', async () => {
+    const { restart } = guarded({
+      executor,
+      run: () => {
+        throw new Error('the service manager is locked');
+      },
+    });
+    const done = restart({ service: 'Netlogon' }).catch((error: unknown) => error);
+    const view = await pendingFor('Netlogon');
+    await service.vote(ana, view);
+    expect(await done).toMatchObject({ message: 'the service manager is locked' });
+    expect(await holdpoint.get(view.id)).toMatchObject({
+      status: 'failed',
+      result: { output: { error: 'the service manager is locked' } },
+    });
+  });
+});
