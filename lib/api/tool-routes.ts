@@ -60,16 +60,17 @@ export function toolRoutes({ ctx }: ApiDeps, callers: Callers) {
     createRoute({
       ...console,
       method: 'get',
-      path: '/api/console/tools/{tenant}/{name}',
+      path: '/api/console/tools/{id}',
       operationId: 'getProposedTool',
       summary: 'What is offered now and what was judged',
+      description: 'By the name of the tool, which is its id within a customer.',
       middleware: [callers.person],
-      request: { params: z.object({ tenant: tenantId, name: plainText(128) }) },
-      responses: { 200: jsonAnswer('The tool', proposedToolDetail), ...refusals(...PERSON, 'not_found') },
+      request: { params: z.object({ id: plainText(128) }), query: z.object({ tenant: tenantId }) },
+      responses: { 200: jsonAnswer('The tool', proposedToolDetail), ...refusals(...PERSON, 'invalid_query', 'not_found') },
     }),
     async (c) => {
-      const { tenant, name } = c.req.valid('param');
-      return c.json(await getProposedTool(ctx.db, c.get('person'), tenant, name), 200);
+      const { id: name } = c.req.valid('param');
+      return c.json(await getProposedTool(ctx.db, c.get('person'), c.req.valid('query').tenant, name), 200);
     },
   );
 
