@@ -1,6 +1,7 @@
 import { runAuditExport } from './audit-export.ts';
 import { runAuditVerify } from './audit-verify.ts';
 import { runKeysRotate } from './keys-rotate.ts';
+import { runMcpGate } from './mcp-gate.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 
 const USAGE = `usage:
@@ -10,7 +11,14 @@ const USAGE = `usage:
         --checkpoint FILE  a checkpoint that was kept elsewhere (repeatable)
         --json             one report a line
   holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)
-  holdpoint keys rotate --database URL            a new key for grants now; HOLDPOINT_GRANT_KEK in the environment`;
+  holdpoint keys rotate --database URL            a new key for grants now; HOLDPOINT_GRANT_KEK in the environment
+  holdpoint mcp-gate --server NAME (-- COMMAND ARGS… | --upstream URL)
+                                                  hold the calls of any MCP server; HOLDPOINT_URL, HOLDPOINT_AGENT_KEY
+                                                  and HOLDPOINT_EXECUTOR_KEY in the environment
+        --http PORT        streamable HTTP on loopback in place of standard input; HOLDPOINT_GATE_TOKEN guards it
+        --target host:NAME what every call acts on (repeatable)
+        --header "N: V"    sent to the upstream URL (repeatable)
+        --hold S, --hold-progress S, --grace S    how long one answer, one with progress, and an abandoned call may wait`;
 
 /** Runs one command and answers with its exit code. Never throws for a wrong argument or an unreadable source. */
 export async function run(argv: readonly string[], output: Output): Promise<ExitCode> {
@@ -19,6 +27,7 @@ export async function run(argv: readonly string[], output: Output): Promise<Exit
     if (noun === 'audit' && verb === 'verify') return await runAuditVerify(rest, output);
     if (noun === 'audit' && verb === 'export') return await runAuditExport(rest, output);
     if (noun === 'keys' && verb === 'rotate') return await runKeysRotate(rest, output);
+    if (noun === 'mcp-gate') return await runMcpGate(argv.slice(1), output);
     if (noun === '--help' || noun === 'help') {
       output.out(USAGE);
       return 0;
