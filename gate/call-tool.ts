@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   type ServerContext,
   inputRequired,
+  type InputRequiredResult,
   type RequestStateCodec,
 } from '@modelcontextprotocol/server';
 import type { Holdpoint } from '#sdk/holdpoint.ts';
@@ -40,7 +41,7 @@ export async function callTool(
   { name, arguments: args = {} }: { name: string; arguments?: Record<string, unknown> | undefined },
   ctx: ServerContext,
   caller: Caller,
-): Promise<CallToolResult | Record<string, unknown>> {
+): Promise<CallToolResult | InputRequiredResult> {
   const { signal } = ctx.mcpReq;
   if (OWN_NAMES.includes(name)) return callOwnTool(deps, name, args as JsonObject, signal);
   try {
@@ -72,7 +73,8 @@ async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key
     if (view?.status !== 'pending') return (await first) ?? stillPending(await held.submitted);
     const task = tasks.create(caller.principal, held, stillPendingText(view.id));
     first.catch(() => {});
-    return task;
+    // Another kind of result, which the types of the SDK leave to extensions.
+    return task as unknown as CallToolResult;
   }
   const stopNotes = mode.kind === 'progress' ? sendProgress(ctx, mode.token, held, patience.progressEveryMs) : () => {};
   try {

@@ -1,4 +1,11 @@
-import { type McpRequestContext, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  CLIENT_INFO_META_KEY,
+  type Implementation,
+  type McpRequestContext,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { type CallDeps, callTool } from './call-tool.ts';
 import { OWN_TOOLS } from './own-tools.ts';
@@ -26,9 +33,10 @@ export function createServer(deps: CallDeps, { era, authInfo }: Pick<McpRequestC
     tools: [...(await deps.book.list()).flatMap(listed), ...OWN_TOOLS],
   }));
   server.setRequestHandler('tools/call', async (request, ctx) => {
-    const { name = 'an MCP client', version = '' } =
-      server.getClientVersion() ?? ctx.mcpReq.envelope?.['io.modelcontextprotocol/clientInfo'] ?? {};
-    const client = `${name} ${version}`.trim().slice(0, 200);
+    // Said by the client of itself; people see it as such.
+    const envelope: Record<string, unknown> = ctx.mcpReq.envelope ?? {};
+    const info = server.getClientVersion() ?? (envelope[CLIENT_INFO_META_KEY] as Implementation | undefined);
+    const client = info ? `${info.name} ${info.version}`.slice(0, 200) : 'an MCP client';
     return callTool(deps, request.params, ctx, { principal, era, client });
   });
   if (era === 'modern') {

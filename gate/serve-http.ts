@@ -39,7 +39,7 @@ export async function serveHttp(
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== PATH) return void response.writeHead(404).end();
     if (bearer !== null && !isBearer(request, bearer))
       return void response.writeHead(401, { 'www-authenticate': 'Bearer realm="holdpoint-mcp-gate"' }).end();
-    void answer(request, response).catch(onerror);
+    void answer(request as Parameters<typeof answer>[0], response).catch(onerror);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,4 @@
-import { CLIENT_CAPABILITIES_META_KEY, type ServerContext } from '@modelcontextprotocol/server';
+import { CLIENT_CAPABILITIES_META_KEY, type ClientCapabilities, type ServerContext } from '@modelcontextprotocol/server';
 import { TASKS_EXTENSION } from './tasks.ts';
 
 /**
@@ -10,7 +10,8 @@ export type WaitMode = { kind: 'task' } | { kind: 'legs' } | { kind: 'progress';
 
 export function waitModeOf({ mcpReq }: Pick<ServerContext, 'mcpReq'>, era: 'legacy' | 'modern'): WaitMode {
   // Declared on this request and not on an earlier one: the 2026-07-28 protocol has no connection that remembers.
-  const capabilities = mcpReq.envelope?.[CLIENT_CAPABILITIES_META_KEY];
+  const envelope: Record<string, unknown> = mcpReq.envelope ?? {};
+  const capabilities = envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
   if (capabilities?.extensions?.[TASKS_EXTENSION] !== undefined) return { kind: 'task' };
   if (era === 'modern') return { kind: 'legs' };
   const token = mcpReq._meta?.progressToken;
