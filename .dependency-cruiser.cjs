@@ -112,6 +112,16 @@ module.exports = {
       },
     },
     {
+      name: 'sdk-packages',
+      comment: 'What its own package.json promises, and nothing of Node, as it also runs in browsers.',
+      severity: 'error',
+      from: { path: '^sdk/src/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'],
+        pathNot: inPackages(['jose', 'socket.io-client']),
+      },
+    },
+    {
       name: 'product-never-needs-tests',
       severity: 'error',
       from: { path: '^(lib|app|components|gate|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },

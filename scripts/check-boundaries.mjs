@@ -44,6 +44,8 @@ const CANARIES = [
   ],
   ['lib/ops/canary-3.ts', `import './nowhere.ts';`, 'not-resolvable'],
   ['lib/ops/canary-4.ts', `import '../../test/world.fixture.ts';`, 'product-never-needs-tests'],
+  ['sdk/src/canary.ts', `import type { Json } from '../../lib/domain/json.ts';\nexport type X = Json;`, 'sdk-stands-alone'],
+  ['sdk/src/canary-2.ts', `import 'zod';`, 'sdk-packages'],
   ['cli/canary.ts', `import 'fast-check';`, 'shipped-needs-no-dev-packages'],
 ];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestText, instant, jsonObject, jsonValue, requestId, tenantId } from './json.ts';
-import { targetView } from './request-view.ts';
+import { digestParts, targetView } from './request-view.ts';
 
 export const redeemBody = z.strictObject({ grant: z.string().min(1).max(8_192), digest: digestText }).meta({ id: 'RedeemGrant' });
 
@@ -13,6 +13,7 @@ export const redeemedCall = z
     arguments: jsonObject,
     targets: z.array(targetView),
     digest: digestText,
+    ...digestParts,
     lease: z.string(),
     leaseExpiresAt: instant,
   })

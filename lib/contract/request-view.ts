@@ -56,6 +56,13 @@ export const decisionView = z
 
 export const grantView = z.object({ token: z.string(), expiresAt: instant }).meta({ id: 'Grant' });
 
+/** With tenant, tool, arguments and targets: all that a digest is made of, so that whoever runs a call can make it again and compare. */
+export const digestParts = {
+  agent: z.string(),
+  toolSchemaHash: digestText,
+  nonce: z.string(),
+};
+
 /** What an agent sees of its own request. */
 export const requestView = z
   .object({
@@ -67,6 +74,7 @@ export const requestView = z
     arguments: jsonObject,
     targets: z.array(targetView),
     digest: digestText,
+    ...digestParts,
     policy: policyView,
     approval: approvalView.nullable(),
     decision: decisionView.nullable(),

@@ -10,7 +10,7 @@ import type { OpsContext } from './context.ts';
 import { leaseHash, newLease } from './lease.ts';
 import { lostQuorum } from './lost-quorum.ts';
 import { type Plan, runCommand } from './run-command.ts';
-import { iso, toTargetView } from './to-request-view.ts';
+import { digestParts, iso, toTargetView } from './to-request-view.ts';
 
 /**
  * An executor turns a grant into the stored call and a lease: once, in time, for the exact digest, at the executor that
@@ -44,6 +44,7 @@ export async function redeemGrant(
     arguments: request.arguments,
     targets: request.targets.map(toTargetView),
     digest: request.digest,
+    ...digestParts(request),
     lease,
     leaseExpiresAt: iso(request.execution?.leaseUntil ?? request.updatedAt),
   };

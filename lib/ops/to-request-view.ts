@@ -20,6 +20,7 @@ export function toRequestView(request: ActionRequest, messages: readonly AgentMe
     arguments: request.arguments,
     targets: request.targets.map(toTargetView),
     digest: request.digest,
+    ...digestParts(request),
     policy: { outcome: policy.outcome, version: policy.version, reasons: policy.reasons, ambiguous: policy.ambiguous },
     approval: approval && {
       need: toNeed(approval.need),
@@ -46,6 +47,11 @@ export function toRequestView(request: ActionRequest, messages: readonly AgentMe
     messages: messages.map(({ at, ...message }) => ({ ...message, at: iso(at) })),
     createdAt: iso(request.createdAt),
   };
+}
+
+/** What the digest is made of beside what is in every view of a call anyway. */
+export function digestParts({ agentId, toolSchemaHash, nonce }: ActionRequest) {
+  return { agent: agentId, toolSchemaHash, nonce };
 }
 
 export function toTargetView(target: ResolvedTarget): TargetView {

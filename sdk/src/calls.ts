@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Message, RequestView, Target } from './request-view.ts';
+import type { DigestParts, Json, JsonObject, Message, RequestView, Target } from './request-view.ts';
 
 export type { Message, Target };
 
@@ -67,7 +67,7 @@ export type Tool = {
 };
 
 /** The stored call that a grant stands for: run these arguments and no others. */
-export type RedeemedCall = {
+export type RedeemedCall = DigestParts & {
   requestId: string;
   tenant: string;
   tool: string;

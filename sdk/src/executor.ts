@@ -1,6 +1,7 @@
 import type { CallOptions, RedeemedCall, Report } from './calls.ts';
+import { assertDigest } from './call-digest.ts';
 import { ConflictError } from './errors.ts';
-import { GrantError } from './grant-error.ts';
+import { GrantError, grantFault } from './grant-error.ts';
 import { Http, type HttpOptions } from './http.ts';
 import type { RequestStatus } from './request-view.ts';
 import { claimedDigest } from './verify-grant.ts';
@@ -26,12 +27,8 @@ export class Executor {
     const redeemed = await this.#http.call<RedeemedCall>(call).catch((error: unknown) => {
       throw error instanceof ConflictError ? new GrantError(error.code, error) : error;
     });
-    if (redeemed.digest !== digest)
-      throw new GrantError(
-        'digest_mismatch',
-        { status: 200, detail: 'The stored call has another digest than the grant.' },
-        'digest_mismatch',
-      );
+    if (redeemed.digest !== digest) throw grantFault('digest_mismatch', 'The stored call has another digest than the grant.');
+    await assertDigest(redeemed);
     return redeemed;
   }
 

@@ -1,4 +1,5 @@
 import type { NewRequest, QuestionHandler, RequestOptions, WaitOptions, WithdrawOptions } from './calls.ts';
+import { assertDigest } from './call-digest.ts';
 import { grantFault } from './grant-error.ts';
 import type { From, Guarded, GuardOptions } from './guard-options.ts';
 import { isApproved } from './is-approved.ts';
@@ -19,7 +20,7 @@ type Deps = { holdpoint: Requests; jwks: Jwks; tracer: Tracer | undefined };
 
 /**
  * Asks, waits, checks, runs. It runs only when the service says approved *and* the grant is signed by it for this
- * request, tool, tenant and digest; whatever else happens is thrown (I8): DeniedError with the person's words,
+ * request, tool, tenant and digest, *and* the digest is that of the arguments it is about to run; whatever else happens is thrown (I8): DeniedError with the person's words,
  * ExpiredError, WithdrawnError, RevokedError, LapsedError, AlreadyRunError, GrantError, or another HoldpointError.
  *
  * An abort while it waits withdraws the request, so that nobody is asked for what nobody will run. An abort after the
@@ -37,6 +38,7 @@ export function guard<Args extends object, Result>(deps: Deps, options: GuardOpt
       if (!isApproved(request)) throw outcomeError(request);
       if (request.tool !== options.tool) throw grantFault('wrong_tool', `What was approved is ${request.tool}, and not ${options.tool}.`);
       const { id: requestId, digest, tenant, tool, grant } = request;
+      await assertDigest(request);
       await inspectGrant(grant.token, jwks, { requestId, digest, tenant, tool });
       signal?.throwIfAborted();
       const context = { request, signal: signal ?? new AbortController().signal };

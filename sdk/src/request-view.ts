@@ -64,8 +64,11 @@ export type Grant = { token: string; expiresAt: string };
 /** A technician's question (`person`) or the agent's answer, oldest first in a request's `messages`. */
 export type Message = { id: string; from: 'person' | 'agent'; name: string; body: string; at: string };
 
+/** With tenant, tool, arguments and targets: all that a digest is made of. */
+export type DigestParts = { agent: string; toolSchemaHash: string; nonce: string };
+
 /** One request as its agent sees it. Instants are RFC 3339 in UTC; `arguments` are those approved once it is approved. */
-export type RequestView = {
+export type RequestView = DigestParts & {
   id: string;
   status: RequestStatus;
   /** Grows with each change of the request; a question of a technician does not move it. */

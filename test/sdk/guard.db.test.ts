@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RequestView } from '#lib/contract/request-view.ts';
-import { createService, type Service, type Session } from '../../test/service.fixture.ts';
-import { AlreadyRunError, DeniedError, Executor, ExpiredError, type GuardOptions, Holdpoint } from './main.ts';
+import { settleClocks } from '#lib/ops/settle-clocks.ts';
+import { createService, type Service, type Session } from '../service.fixture.ts';
+import { letPass } from '../world-clocks.fixture.ts';
+import { listenForAsked } from './asked.fixture.ts';
+import { AlreadyRunError, DeniedError, Executor, ExpiredError, type GuardOptions, Holdpoint } from '#sdk/main.ts';
 
 let service: Service;
 let ana: Session;
 let holdpoint: Holdpoint;
 let executor: Executor;
+let asked: () => Promise<RequestView>;
 beforeAll(async () => {
-  service = await createService({ jobs: true });
+  service = await createService();
+  asked = listenForAsked(service);
   ana = await service.signIn('ana');
   holdpoint = new Holdpoint({ url: service.url, key: service.world.keys['acme-agent'] ?? '' });
   executor = new Executor({ url: service.url, key: service.world.keys['acme-exec'] ?? '' });
 });
 afterEach(async () => {
   holdpoint.close();
-  await vi.waitFor(() => expect(service.node.wakeUps.size).toBe(0));
+  await vi.waitFor(() => expect(service.node.wakeUps.size).toBe(0), { timeout: 30_000 });
 });
 afterAll(async () => {
   expect(service.node.errors).toEqual([]);
@@ -41,24 +46,11 @@ function guarded(change: Partial<GuardOptions<Restart, string>> = {}) {
   return { restart, runs };
 }
 
-/** The one request of this test that waits for a person. */
-async function pendingFor(name: string): Promise<RequestView> {
-  return vi.waitFor(async () => {
-    const list = await ana.call('GET', '/api/console/requests?status=pending');
-    const found = (list.body['requests'] as { id: string; arguments?: Restart }[]).map(({ id }) => id);
-    for (const id of found) {
-      const { body } = await service.agent('acme-agent')('GET', `/api/v1/requests/${id}`);
-      if ((body['arguments'] as Restart).service === name) return body as unknown as RequestView;
-    }
-    throw new Error(`nobody asked for ${name} yet`);
-  });
-}
-
 describe('a guarded function', () => {
   it('runs with the arguments that were approved, once a person approved them', async () => {
     const { restart, runs } = guarded();
     const done = restart({ service: 'Spooler' });
-    const view = await pendingFor('Spooler');
+    const view = await asked();
     expect(runs).toEqual([]);
     await service.vote(ana, view);
     expect(await done).toBe('restarted Spooler');
@@ -68,7 +60,7 @@ describe('a guarded function', () => {
   it('I5: runs what a person made of it, and not what was asked', async () => {
     const { restart, runs } = guarded();
     const done = restart({ service: 'Spoler' });
-    await service.vote(ana, await pendingFor('Spoler'), 'approve', { arguments: { service: 'Spooler' } });
+    await service.vote(ana, await asked(), 'approve', { arguments: { service: 'Spooler' } });
     expect(await done).toBe('restarted Spooler');
     expect(runs).toEqual([{ service: 'Spooler' }]);
   });
@@ -76,7 +68,7 @@ describe('a guarded function', () => {
   it('throws the words of the person who denied it, and runs nothing', async () => {
     const { restart, runs } = guarded();
     const done = restart({ service: 'W32Time' }).catch((error: unknown) => error);
-    await service.vote(ana, await pendingFor('W32Time'), 'deny', { reason: 'not during the backup' });
+    await service.vote(ana, await asked(), 'deny', { reason: 'not during the backup' });
     const error = await done;
     expect(error).toBeInstanceOf(DeniedError);
     expect(error).toMatchObject({ code: 'denied', message: 'not during the backup', request: { status: 'denied' } });
@@ -84,8 +76,12 @@ describe('a guarded function', () => {
   });
 
   it('I8: nobody decides in time, and nothing runs', async () => {
-    const { restart, runs } = guarded({ deadlineSeconds: 5 });
-    await expect(restart({ service: 'BITS' })).rejects.toBeInstanceOf(ExpiredError);
+    const { restart, runs } = guarded();
+    const done = restart({ service: 'BITS' }).catch((error: unknown) => error);
+    const { id } = await asked();
+    await letPass(service.world, id, 'decide-by');
+    await settleClocks(service.node.ctx, { tenant: 'acme' });
+    expect(await done).toBeInstanceOf(ExpiredError);
     expect(runs).toEqual([]);
   });
 
@@ -93,7 +89,7 @@ describe('a guarded function', () => {
     const { restart, runs } = guarded();
     const abort = new AbortController();
     const done = restart({ service: 'Themes' }, { signal: abort.signal });
-    const { id } = await pendingFor('Themes');
+    const { id } = await asked();
     abort.abort(new Error('the operator went home'));
     await expect(done).rejects.toThrow('the operator went home');
     expect(await holdpoint.get(id)).toMatchObject({ status: 'withdrawn' });
@@ -104,12 +100,10 @@ describe('a guarded function', () => {
     const { restart, runs } = guarded({ executor });
     const idempotencyKey = randomUUID();
     const done = restart({ service: 'DNS' }, { idempotencyKey });
-    const { id } = await pendingFor('DNS').then(async (view) => {
-      await service.vote(ana, view);
-      return view;
-    });
+    const view = await asked();
+    await service.vote(ana, view);
     expect(await done).toBe('restarted DNS');
-    expect(await holdpoint.get(id)).toMatchObject({ status: 'succeeded', result: { output: 'restarted DNS' } });
+    expect(await holdpoint.get(view.id)).toMatchObject({ status: 'succeeded', result: { output: 'restarted DNS' } });
     await expect(restart({ service: 'DNS' }, { idempotencyKey })).rejects.toBeInstanceOf(AlreadyRunError);
     expect(runs).toEqual([{ service: 'DNS' }]);
   });
@@ -122,7 +116,7 @@ describe('a guarded function', () => {
       },
     });
     const done = restart({ service: 'Netlogon' }).catch((error: unknown) => error);
-    const view = await pendingFor('Netlogon');
+    const view = await asked();
     await service.vote(ana, view);
     expect(await done).toMatchObject({ message: 'the service manager is locked' });
     expect(await holdpoint.get(view.id)).toMatchObject({
