@@ -31,7 +31,8 @@ export async function runMcpGate(args: readonly string[], { err }: Output, env: 
   const gate = createGate(settings);
   const ended = endOf(values.http === undefined);
   try {
-    await gate.prepare().catch((error: Error) => err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
+    // Not waited for: a client gives its server only so long to say hello, and the upstream may take longer.
+    void gate.prepare().catch((error: Error) => err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
     if (values.http === undefined) {
       const door = serveStdio(gate.factory, { onerror: (error) => settings.log(error.message) });
       await ended;

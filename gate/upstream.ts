@@ -71,11 +71,17 @@ export class Upstream {
     return this.#connection;
   }
 
+  /** A program is started for the 2025 protocol first: to ask which one it speaks would start it twice. */
   async #connect(): Promise<Client> {
+    if (this.#address.kind === 'http') return this.#open('auto');
+    return this.#open('legacy').catch(() => this.#open('auto'));
+  }
+
+  async #open(mode: 'legacy' | 'auto'): Promise<Client> {
     const client = new Client(
       { name: 'holdpoint-mcp-gate', version: '0.1.0' },
       {
-        versionNegotiation: { mode: 'auto', probe: { timeoutMs: PROBE_MS } },
+        versionNegotiation: { mode, probe: { timeoutMs: PROBE_MS } },
         listChanged: { tools: { autoRefresh: false, onChanged: () => this.#onChanged() } },
       },
     );
