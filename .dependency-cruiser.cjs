@@ -31,7 +31,7 @@ const layerRules = Object.entries(LAYERS).flatMap(([name, { layers, packages }])
     severity: 'error',
     from: { path: layerPath(name), pathNot: TESTS },
     to: {
-      path: '^(lib|app|components|sdk|cli|prisma|lab|scripts|bench|e2e|test)/|^server\\.ts$',
+      path: '^(lib|app|components|sdk|gate|cli|prisma|lab|scripts|bench|e2e|test)/|^server\\.ts$',
       pathNot: [layerPath(name), ...layers.map(layerPath)],
     },
   },
@@ -96,6 +96,22 @@ module.exports = {
       to: { path: '^(lib|app|components|cli|prisma|server)' },
     },
     {
+      name: 'gate-is-a-client',
+      comment: 'It runs beside an agent, on a machine that has no database and none of the service.',
+      severity: 'error',
+      from: { path: '^gate/', pathNot: TESTS },
+      to: { path: '^(lib|app|components|cli|prisma|server|lab|scripts|bench|e2e|test)' },
+    },
+    {
+      name: 'gate-packages',
+      severity: 'error',
+      from: { path: '^gate/', pathNot: TESTS },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: inPackages(['@modelcontextprotocol', 'canonicalize', 'zod']),
+      },
+    },
+    {
       name: 'sdk-packages',
       comment: 'What its own package.json promises, and nothing of Node, as it also runs in browsers.',
       severity: 'error',
@@ -115,13 +131,13 @@ module.exports = {
     {
       name: 'product-never-needs-tests',
       severity: 'error',
-      from: { path: '^(lib|app|components|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },
+      from: { path: '^(lib|app|components|gate|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },
       to: { path: '(\\.(test|fixture|spec)\\.tsx?$|^(test|e2e|bench)/)' },
     },
     {
       name: 'shipped-needs-no-dev-packages',
       severity: 'error',
-      from: { path: '^(lib|app|components|server|cli|prisma/seed|lab|scripts/demo)', pathNot: [TESTS] },
+      from: { path: '^(lib|app|components|gate|server|cli|prisma/seed|lab|scripts/demo)', pathNot: [TESTS] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -62,6 +62,24 @@ holdpoint request --body FILE [--wait]
   --json             one check a line${AGENT}`,
     load: async () => (await import('./doctor.ts')).runDoctor,
   },
+  'mcp-gate': {
+    group: 'Agents',
+    summary: 'hold the calls of any MCP server',
+    usage: `holdpoint mcp-gate --server NAME -- COMMAND ARGS…
+holdpoint mcp-gate --server NAME --upstream URL
+
+  --server NAME      the name under which its tools are reviewed
+  --upstream URL     a server that speaks streamable HTTP, in place of a command
+  --header "N: V"    sent to that URL (repeatable)
+  --http PORT        streamable HTTP on loopback in place of standard input; HOLDPOINT_GATE_TOKEN guards it
+  --target KIND:NAME what every call acts on: host:NAME or user:NAME (repeatable)
+  --hold SECONDS     how long one answer may wait
+  --hold-progress S  the same for a client that hears of progress meanwhile
+  --grace SECONDS    how long a call that nobody waits for any more may be asked for again
+  --url URL          the service; else HOLDPOINT_URL
+The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY.`,
+    load: async () => (await import('./mcp-gate.ts')).runMcpGate,
+  },
   tail: {
     group: 'People',
     summary: 'follow the queue, or with a key some requests of an agent, a line for each change',

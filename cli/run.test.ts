@@ -77,6 +77,9 @@ describe('holdpoint', () => {
     [['audit', 'verify', '--export', 'x', '--key', 'nonsense'], 'not an Ed25519 note key'],
     [['audit', 'export', '--tenant', 'acme'], 'needs --database'],
     [['keys', 'rotate'], 'needs --database'],
+    [['mcp-gate', '--', 'true'], 'needs --server NAME'],
+    [['mcp-gate', '--server', 'files', '--', 'true'], 'needs HOLDPOINT_URL in the environment'],
+    [['mcp-gate', '--server', 'files', '--url', 'http://x', '--agent-key', 'a', '--executor-key', 'b'], 'either --upstream URL or'],
   ])('exits 2 on %j', async (argv, message) => {
     const result = await holdpoint(...argv);
     expect([result.code, result.out]).toEqual([2, '']);

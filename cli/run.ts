@@ -12,11 +12,16 @@ export async function run(argv: readonly string[], output: Output): Promise<Exit
   try {
     if (name === null) throw new UsageError(argv.length === 0 ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
     const rest = argv.slice(name.split(' ').length);
-    if (rest.includes('--help')) return help(name.split(' '), output);
+    if (ownPart(rest).includes('--help')) return help(name.split(' '), output);
     return await (await COMMANDS[name].load())(rest, output);
   } catch (error) {
     return explain(error, name === null ? overview() : commandHelp(name), output);
   }
+}
+
+/** What stands before `--`: behind it is somebody else's command. */
+function ownPart(args: readonly string[]): readonly string[] {
+  return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
 }
 
 function help(words: readonly string[], { out }: Output): ExitCode {

@@ -51,13 +51,15 @@ export function createCallers({ ctx, config }: ApiDeps) {
     });
   }
 
-  const executor = createMiddleware<ApiEnv>(async (c, next) => {
-    const principal = await workload(c, false);
-    if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
-    await admit(c, principal);
-    c.set('executor', principal);
-    await next();
-  });
+  function executorDoor(fresh: boolean) {
+    return createMiddleware<ApiEnv>(async (c, next) => {
+      const principal = await workload(c, fresh);
+      if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
+      await admit(c, principal);
+      c.set('executor', principal);
+      await next();
+    });
+  }
 
   /** A bearer key is no session, whatever cookie comes with it; and what changes something comes from our own pages. */
   const person = createMiddleware<ApiEnv>(async (c, next) => {
@@ -80,8 +82,9 @@ export function createCallers({ ctx, config }: ApiDeps) {
     if (calls > 0) limitCalls(nameOf(agent), Date.now(), calls);
   }
 
-  /** `agentNow` is for operations that do not read the credential again in their own transaction. */
-  return { agent: agentDoor(false), agentNow: agentDoor(true), submitting, executor, person, countFurther };
+  /** `agentNow` and `executorNow` are for operations that do not read the credential again in their own transaction. */
+  const doors = { agent: agentDoor(false), agentNow: agentDoor(true), executor: executorDoor(false), executorNow: executorDoor(true) };
+  return { ...doors, submitting, person, countFurther };
 }
 
 function nameOf({ kind, tenant, id }: AgentPrincipal | ExecutorPrincipal): string {

@@ -13,6 +13,7 @@ import { noRoute, problemResponse } from './problem.ts';
 import { publicRoutes } from './public-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { toolRoutes } from './tool-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 import { workloadRoutes } from './workload-routes.ts';
 
@@ -45,6 +46,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', federationRoutes(deps, callers));
   app.route('/', tokenRoutes(deps));
   app.route('/', workloadRoutes(deps, callers));
+  app.route('/', toolRoutes(deps, callers));
   app.route('/', publicRoutes(deps));
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'agentKey', {

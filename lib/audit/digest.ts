@@ -36,6 +36,11 @@ export function schemaHash(schema: Json): string {
   return canonicalHash(schema);
 }
 
+/** The hash by which a tool's whole definition is pinned: what an agent is told about it, by its RFC 8785 form. */
+export function definitionHash(definition: Json): string {
+  return canonicalHash(definition);
+}
+
 function canonicalHash(value: Json): string {
   return textHash(canonicalJson(value));
 }

@@ -87,6 +87,8 @@ export const ERROR_CODES = {
   wrong_executor: { status: 403, title: 'The grant is for another executor' },
   lease_mismatch: { status: 409, title: 'The lease is not the current one' },
   already_reported: { status: 409, title: 'A result was already reported' },
+  // tools
+  tool_unusable: { status: 422, title: 'The tool cannot be made callable' },
   // the service
   timeout: { status: 504, title: 'The operation took too long' },
   unavailable: { status: 503, title: 'The service cannot answer now' },

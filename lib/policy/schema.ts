@@ -51,16 +51,22 @@ function actionText({ name, class: toolClass, schema }: PolicyTool): string {
 
 export type ExpressibleArgument = { key: string; type: string; required: boolean; schema: JsonObject };
 
+/** Names that Cedar's JSON form takes for something else, or that its schema cannot spell. A proposed tool may have any. */
+function isSpeakable(key: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return !/[\u0000-\u001f\u007f]/.test(key) && !key.startsWith('__');
+}
+
 /**
  * The arguments that Cedar can reason about: text, whole numbers, yes or no, addresses, records with known members, and
- * sets of them. What it cannot express (fractions, unions, open objects) is left out of `args`, so a policy that asks
- * for it does not compile.
+ * sets of them. What it cannot express (fractions, unions, open objects, reserved names) is left out of `args`, so a
+ * policy that asks for it does not compile.
  */
 export function expressibleArguments(schema: JsonObject): ExpressibleArgument[] {
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   return Object.entries(asObject(schema['properties'])).flatMap(([key, value]) => {
     const property = asObject(value);
-    const type = cedarType(property);
+    const type = isSpeakable(key) ? cedarType(property) : null;
     return type === null ? [] : [{ key, type, required: required.includes(key), schema: property }];
   });
 }

@@ -30,7 +30,11 @@ SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]')
     FROM tenant_policy WHERE tenant_id = $1) AS "tenantPolicies",
   (SELECT coalesce(json_agg(json_build_object('name', name, 'title', title, 'class', class, 'description', description, 'schema', schema,
-    'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]') FROM tool WHERE retired_at IS NULL) AS tools,
+    'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]')
+    FROM (SELECT name, title, class, description, schema, schema_hash, script_argument FROM tool WHERE retired_at IS NULL
+      UNION ALL SELECT k.name, k.title, p.class, k.description, k.schema, p.reviewed_schema_hash, NULL
+      FROM proposed_tool p JOIN known_tool k ON k.tenant_id = p.tenant_id AND k.name = p.name
+      WHERE p.tenant_id = $1 AND p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash) callable) AS tools,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,
     'stepUp', step_up, 'blind', blind) ORDER BY name), '[]') FROM approval_route) AS routes`;
 

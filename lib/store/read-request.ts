@@ -31,7 +31,7 @@ export type RequestAtHand = {
   agent: { name: string; suspended: boolean };
   /** False when the presented credential was revoked or has expired, or is not this principal's. */
   credentialGood: boolean;
-  /** The executor that a grant would name: the customer's first that is not suspended. */
+  /** The executor that a grant would name, never a suspended one: whoever brought the tool, else the customer's first that brings none. */
   executorId: string | null;
   /** The presenting executor, when it still may run anything. */
   callerActive: boolean;
@@ -59,7 +59,9 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
   (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
   a.suspended_at IS NOT NULL AS agent_suspended,
   ${credentialGood('$1', '$4')} AS credential_good,
-  (SELECT e.id FROM executor e WHERE e.tenant_id = $1 AND e.suspended_at IS NULL ORDER BY e.id LIMIT 1) AS executor_id,
+  (SELECT e.id FROM executor e WHERE e.tenant_id = $1 AND e.suspended_at IS NULL
+    AND e.id = coalesce((SELECT p.executor_id FROM proposed_tool p WHERE p.tenant_id = $1 AND p.name = r.tool), e.id)
+    ORDER BY EXISTS (SELECT FROM proposed_tool p WHERE p.tenant_id = $1 AND p.executor_id = e.id), e.id LIMIT 1) AS executor_id,
   EXISTS (SELECT FROM executor e WHERE e.tenant_id = $1 AND e.id = $5 AND e.suspended_at IS NULL) AS caller_active,
   (SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name, 'active', p.disabled_at IS NULL, 'roles',
       ARRAY(SELECT m.role FROM membership m WHERE m.tenant_id = $1 AND m.person_id = p.id ORDER BY m.role))), '[]')

@@ -34,7 +34,7 @@ function related(where: string, limit: number): string {
     SELECT o.id, o.tool, ot.title AS tool_title, o.summary, o.status, o.risk, o.decision,
       ${epochMs('o.created_at')} AS created_at, ${epochMs('o.decided_at')} AS decided_at,
       ARRAY(SELECT y.value ->> 'name' FROM json_array_elements(o.targets) AS y (value) LIMIT 3) AS target_names
-    FROM action_request o JOIN tool ot ON ot.name = o.tool
+    FROM action_request o JOIN known_tool ot ON ot.name = o.tool AND ot.tenant_id IN ('', o.tenant_id)
     WHERE o.tenant_id = r.tenant_id AND o.id <> r.id AND ${where} ORDER BY o.created_at DESC, o.id DESC LIMIT ${limit}) x)`;
 }
 

@@ -73,7 +73,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
     FROM (SELECT * FROM audit_leaf l WHERE l.tenant_id = r.tenant_id AND l.request_id = r.id ORDER BY l.seq LIMIT 500) l) AS leaves,
   ${CONTEXT_COLUMNS}
 FROM action_request r JOIN tenant t ON t.id = r.tenant_id JOIN agent a ON a.tenant_id = r.tenant_id AND a.id = r.agent_id
-  JOIN tool tl ON tl.name = r.tool
+  JOIN known_tool tl ON tl.name = r.tool AND tl.tenant_id IN ('', r.tenant_id)
 WHERE r.id = $1`;
 
 /** Whose request this is, when the person may see it; null otherwise, whether it exists or not (I6). */

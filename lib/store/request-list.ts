@@ -157,7 +157,7 @@ export function listRequestRows(
          ARRAY(SELECT DISTINCT x.value ->> 'kind' FROM json_array_elements(r.flags) AS x (value) ORDER BY 1) AS flag_kinds,
          ${claimColumn('r')} AS claim, page.group_key, (extract(epoch FROM page.sort_at) * 1000000)::bigint AS sort_micros
        FROM page JOIN action_request r ON r.tenant_id = page.tenant_id AND r.id = page.id
-         JOIN tenant t ON t.id = r.tenant_id JOIN tool tl ON tl.name = r.tool
+         JOIN tenant t ON t.id = r.tenant_id JOIN known_tool tl ON tl.name = r.tool AND tl.tenant_id IN ('', r.tenant_id)
        ORDER BY page.place`,
       [...values(filter, personId), page.limit + 1, ...cursorValues(page.after, group)],
     );
@@ -218,7 +218,7 @@ function countGroups(sql: Sql, group: ListGroup, where: string, parameters: unkn
     group === 'tenant'
       ? '(SELECT t.name FROM tenant t WHERE t.id = g.key)'
       : group === 'tool'
-        ? '(SELECT tl.title FROM tool tl WHERE tl.name = g.key)'
+        ? '(SELECT tl.title FROM known_tool tl WHERE tl.name = g.key ORDER BY tl.tenant_id LIMIT 1)'
         : 'g.key';
   return sql.query(
     `SELECT g.key, ${label} AS label, g.count FROM (

@@ -105,8 +105,8 @@ describe('prisma/schema.prisma', () => {
       ['only in schema.prisma: vote: column reason text not null', 'only in the database: vote: column reason text'],
     ],
     [
-      'ALTER TABLE tool ALTER COLUMN schema TYPE jsonb',
-      ['only in schema.prisma: tool: column schema json not null', 'only in the database: tool: column schema jsonb not null'],
+      'ALTER TABLE vote ALTER COLUMN consent TYPE jsonb',
+      ['only in schema.prisma: vote: column consent json', 'only in the database: vote: column consent jsonb'],
     ],
     [
       'ALTER TABLE message DROP CONSTRAINT message_pkey, ADD PRIMARY KEY (id, tenant_id)',

@@ -48,6 +48,11 @@ async function insertRegistry(sql: Sql, tenant: string): Promise<void> {
       [tenant],
     ],
     [`INSERT INTO seen_token (tenant_id, hash, expires_at) VALUES ($1, '\\x00', now())`, [tenant]],
+    [
+      `INSERT INTO proposed_tool (tenant_id, name, executor_id, definition, definition_hash, suggested_class, proposed_at)
+       VALUES ($1, 'mcp.files.write_file', $2, '{}', 'sha256:0', 'disruptive', now())`,
+      [tenant, `exec_${tenant}`],
+    ],
     [`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'p', 'permit(principal, action, resource);')`, [tenant]],
     [`INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, 'v1', '{}')`, [tenant]],
     [`INSERT INTO inventory_item (tenant_id, kind, name, display_name) VALUES ($1, 'host', $2, 'H')`, [tenant, `host-${tenant}`]],

@@ -69,7 +69,8 @@ export function listRecentOfAgent(
   return db.withPerson(personId, (sql) =>
     sql.query<RecentRow>(
       `SELECT r.id, t.title AS "toolTitle", r.summary, ARRAY(SELECT e ->> 'name' FROM json_array_elements(r.targets) e LIMIT 3) AS "targetNames",
-         r.status, r.created_at AS "createdAt" FROM action_request r JOIN tool t ON t.name = r.tool
+         r.status, r.created_at AS "createdAt" FROM action_request r
+         JOIN known_tool t ON t.name = r.tool AND t.tenant_id IN ('', r.tenant_id)
        WHERE r.tenant_id = $1 AND r.agent_id = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT 10`,
       [tenant, id],
     ),

@@ -1,0 +1,131 @@
+import { parseArgs } from 'node:util';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { createGate } from '../gate/gate.ts';
+import { serveHttp } from '../gate/serve-http.ts';
+import { type GateSettings, PATIENCE, type UpstreamAddress } from '../gate/settings.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { type Output, UsageError } from './output.ts';
+
+const OPTIONS = {
+  url: { type: 'string' },
+  server: { type: 'string' },
+  upstream: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  target: { type: 'string', multiple: true },
+  http: { type: 'string' },
+  hold: { type: 'string' },
+  'hold-progress': { type: 'string' },
+  grace: { type: 'string' },
+  'agent-key': { type: 'string' },
+  'executor-key': { type: 'string' },
+} as const;
+
+type Env = Record<string, string | undefined>;
+
+/**
+ * `holdpoint mcp-gate`: in front of one MCP server. Keys come from the environment rather than from an argument, which
+ * every user of the machine could read. Standard output belongs to the protocol; everything else is said on standard error.
+ */
+export async function runMcpGate(args: readonly string[], { err, signal }: Output, env: Env = process.env): Promise<ExitCode> {
+  const settings = readSettings(args, err, env);
+  const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
+  const gate = createGate(settings);
+  const ended = endOf(signal, values.http === undefined);
+  try {
+    // Not waited for: a client gives its server only so long to say hello, and the upstream may take longer.
+    void gate.prepare().catch((error: Error) => err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
+    if (values.http === undefined) {
+      const door = serveStdio(gate.factory, { onerror: (error) => settings.log(error.message) });
+      await ended;
+      await door.close();
+    } else {
+      const bearer = env['HOLDPOINT_GATE_TOKEN'] ?? null;
+      const door = await serveHttp(gate, { port: integer('http', values.http, 0, 65_535), bearer, log: settings.log });
+      err(
+        `holdpoint mcp-gate: listening on ${door.url}${bearer === null ? ', for every user of this machine (HOLDPOINT_GATE_TOKEN is not set)' : ''}`,
+      );
+      await ended;
+      await door.close();
+    }
+    return exitCode('ok');
+  } finally {
+    await gate.close();
+  }
+}
+
+function readSettings(args: readonly string[], err: (line: string) => void, env: Env): GateSettings {
+  const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
+  const need = (option: keyof typeof OPTIONS & ('url' | 'agent-key' | 'executor-key'), variable: string) => {
+    const value = values[option] ?? env[variable];
+    if (!value) throw new UsageError(`mcp-gate needs ${variable} in the environment, or --${option}`);
+    return value;
+  };
+  const { server } = values;
+  if (!server || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(server))
+    throw new UsageError('mcp-gate needs --server NAME: small letters, digits and dashes; the tools are reviewed under it');
+  const seconds = (option: 'hold' | 'hold-progress' | 'grace', otherwise: number) => {
+    const text = values[option];
+    return text === undefined ? otherwise : integer(option, text, 1, 86_400) * 1_000;
+  };
+  return {
+    url: need('url', 'HOLDPOINT_URL'),
+    agentKey: need('agent-key', 'HOLDPOINT_AGENT_KEY'),
+    executorKey: need('executor-key', 'HOLDPOINT_EXECUTOR_KEY'),
+    server,
+    targets: (values.target ?? []).map(readTarget),
+    upstream: readUpstream(values, args, env),
+    patience: {
+      ...PATIENCE,
+      holdMs: seconds('hold', PATIENCE.holdMs),
+      progressHoldMs: seconds('hold-progress', PATIENCE.progressHoldMs),
+      graceMs: seconds('grace', PATIENCE.graceMs),
+    },
+    log: (line) => err(`holdpoint mcp-gate: ${line}`),
+  };
+}
+
+function readUpstream(values: { upstream?: string; header?: string[] }, args: readonly string[], env: Env): UpstreamAddress {
+  const [command, ...rest] = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
+  if ((command === undefined) === (values.upstream === undefined))
+    throw new UsageError('mcp-gate needs either --upstream URL or, after --, the command of the MCP server');
+  if (command !== undefined) {
+    // The upstream gets what it was meant to get, and never the keys of the gate.
+    const own = Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || name.startsWith('HOLDPOINT_') ? [] : [[name, value]],
+    );
+    return { kind: 'stdio', command, args: rest, env: Object.fromEntries(own) as Record<string, string> };
+  }
+  const url = values.upstream ?? '';
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new UsageError('--upstream is an http or https URL');
+  const headers = (values.header ?? []).map((text) => {
+    const at = text.indexOf(':');
+    if (at < 1) throw new UsageError('--header is "Name: value"');
+    return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  });
+  return { kind: 'http', url, headers: Object.fromEntries(headers) as Record<string, string> };
+}
+
+function readTarget(text: string): GateSettings['targets'][number] {
+  const [, kind, name] = /^(host|user):(.+)$/.exec(text) ?? [];
+  if ((kind !== 'host' && kind !== 'user') || name === undefined) throw new UsageError('--target is host:NAME or user:NAME');
+  return { kind, name };
+}
+
+function integer(option: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < from || value > to) throw new UsageError(`--${option} is a whole number from ${from} to ${to}`);
+  return value;
+}
+
+function beforeDashes(args: readonly string[]): string[] {
+  return args.includes('--') ? args.slice(0, args.indexOf('--')) : [...args];
+}
+
+/** Resolves when the process is asked to end, or when the client closes standard input. */
+function endOf(signal: AbortSignal, withInput: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    process.once('SIGTERM', () => resolve());
+    if (withInput) for (const event of ['end', 'close'] as const) process.stdin.once(event, () => resolve());
+  });
+}

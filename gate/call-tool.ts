@@ -1,0 +1,108 @@
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ServerContext,
+  inputRequired,
+  type InputRequiredResult,
+  type RequestStateCodec,
+} from '@modelcontextprotocol/server';
+import type { Holdpoint } from '#sdk/holdpoint.ts';
+import type { JsonObject } from '#sdk/request-view.ts';
+import { failure, notCallable, notRun, stillPending } from './answers.ts';
+import type { HeldCall } from './held-call.ts';
+import type { CallKey, HeldCalls } from './held-calls.ts';
+import { callOwnTool, OWN_NAMES } from './own-tools.ts';
+import type { Patience } from './settings.ts';
+import type { Tasks } from './tasks.ts';
+import type { ToolBook } from './tool-book.ts';
+import { type WaitMode, waitModeOf } from './wait-mode.ts';
+
+/** What a leg's token says. Signed; who may present it and for which method is bound by the codec. */
+export type LegState = { key: CallKey };
+
+export type CallDeps = {
+  book: ToolBook;
+  held: HeldCalls;
+  tasks: Tasks;
+  holdpoint: Pick<Holdpoint, 'get'>;
+  codec: RequestStateCodec<LegState>;
+  patience: Patience;
+};
+
+export type Caller = { principal: string; era: 'legacy' | 'modern'; client: string };
+
+/**
+ * `tools/call`: held until a person or policy decides, forwarded at most once, and only while somebody waits. Every
+ * refusal is a result that the agent can read; JSON-RPC errors are for calls that make no sense.
+ */
+export async function callTool(
+  deps: CallDeps,
+  { name, arguments: args = {} }: { name: string; arguments?: Record<string, unknown> | undefined },
+  ctx: ServerContext,
+  caller: Caller,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { signal } = ctx.mcpReq;
+  if (OWN_NAMES.includes(name)) return callOwnTool(deps, name, args as JsonObject, signal);
+  try {
+    const tool = await deps.book.find(name);
+    if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${name}.`);
+    if (tool.standing !== 'approved') return notCallable(tool);
+    const key = deps.held.keyOf(caller.principal, tool, args as JsonObject);
+    const leg = ctx.mcpReq.requestState<LegState>();
+    if (leg !== undefined && leg.key !== key)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid or expired requestState', { reason: 'invalid_request_state' });
+    if (leg !== undefined && !deps.held.find(key))
+      return notRun('Not executed: nobody asked for this call any more, so it was taken back. Call again.');
+    const held = deps.held.open(key, tool, args as JsonObject, caller.client);
+    return await waitFor(deps, held, key, ctx, caller);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ProtocolError) throw error;
+    return failure(error);
+  }
+}
+
+async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key: CallKey, ctx: ServerContext, caller: Caller) {
+  const mode = waitModeOf(ctx, caller.era);
+  const { signal } = ctx.mcpReq;
+  if (mode.kind === 'task') {
+    // As long as it takes to be submitted: what policy decides at once needs no handle.
+    const first = held.join(signal, Number.POSITIVE_INFINITY);
+    const view = await Promise.race([held.submitted, first.then(() => null)]);
+    if (view?.status !== 'pending') return (await first) ?? stillPending(await held.submitted);
+    const task = tasks.create(caller.principal, held, stillPendingText(view.id));
+    first.catch(() => {});
+    // Another kind of result, which the types of the SDK leave to extensions.
+    return task as unknown as CallToolResult;
+  }
+  const stopNotes = mode.kind === 'progress' ? sendProgress(ctx, mode.token, held, patience.progressEveryMs) : () => {};
+  try {
+    const result = await held.join(signal, holdMs(mode, patience));
+    if (result) return result;
+  } finally {
+    stopNotes();
+  }
+  if (mode.kind === 'legs') return inputRequired({ requestState: await codec.mint({ key }, ctx) });
+  return stillPending(await held.submitted);
+}
+
+function holdMs({ kind }: WaitMode, { holdMs: hold, progressHoldMs }: Patience): number {
+  return kind === 'progress' ? progressHoldMs : hold;
+}
+
+function stillPendingText(id: string): string {
+  return `A person has to approve this call (request ${id}).`;
+}
+
+/** Progress on the stream of the call itself, so that its client knows that somebody is still at it. */
+function sendProgress({ mcpReq }: ServerContext, progressToken: string | number, held: HeldCall, everyMs: number): () => void {
+  let progress = 0;
+  async function note(): Promise<void> {
+    const { id } = await held.submitted;
+    progress += 1;
+    await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, message: stillPendingText(id) } });
+  }
+  const timer = setInterval(() => void note().catch(() => {}), everyMs);
+  return () => clearInterval(timer);
+}

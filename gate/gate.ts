@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { createRequestStateCodec, type McpServerFactory, type Server } from '@modelcontextprotocol/server';
+import { Executor } from '#sdk/executor.ts';
+import { Holdpoint } from '#sdk/holdpoint.ts';
+import type { CallDeps, LegState } from './call-tool.ts';
+import { createServer } from './create-server.ts';
+import { HeldCalls } from './held-calls.ts';
+import { OWN_NAMES } from './own-tools.ts';
+import type { GateSettings } from './settings.ts';
+import { Tasks } from './tasks.ts';
+import { ToolBook } from './tool-book.ts';
+import { Upstream } from './upstream.ts';
+
+export type Gate = {
+  /** Makes the server of one connection or one HTTP exchange. */
+  factory: McpServerFactory;
+  /** Reads what the upstream offers and proposes it. Throws when the upstream or the service cannot be reached. */
+  prepare(): Promise<void>;
+  /** Called whenever the list of tools, or how one of them stands, is another. */
+  onToolsChanged(listener: () => void): void;
+  /** Takes back what is held, and ends. */
+  close(): Promise<void>;
+};
+
+/** The gate of one customer, environment and class in front of one MCP server: the agent that asks and the executor that runs. */
+export function createGate(settings: GateSettings): Gate {
+  const { url, agentKey, executorKey, patience, log } = settings;
+  const listeners = new Set<() => void>();
+  const servers = new Set<Server>();
+  const holdpoint = new Holdpoint({ url, key: agentKey });
+  const executor = new Executor({ url, key: executorKey });
+  const upstream = new Upstream(settings, () => void book.refresh().catch((error: Error) => log(error.message)));
+  const book = new ToolBook(settings, upstream, OWN_NAMES, () => {
+    for (const listener of listeners) listener();
+    for (const server of servers) void server.sendToolListChanged().catch(() => {});
+  });
+  const held = new HeldCalls({ holdpoint, executor, upstream, book, log, graceMs: patience.graceMs }, settings);
+  const tasks = new Tasks();
+  const codec = createRequestStateCodec<LegState>({
+    // Of this process: the calls that a token names are held here and nowhere else.
+    key: randomBytes(32),
+    ttlSeconds: Math.ceil((patience.holdMs + patience.graceMs) / 1_000),
+    bind: (ctx) => `${ctx.mcpReq.method}\0${ctx.http?.authInfo?.clientId ?? 'local'}`,
+  });
+  const deps: CallDeps = { book, held, tasks, holdpoint, codec, patience };
+
+  return {
+    factory(context) {
+      const server = createServer(deps, context);
+      servers.add(server);
+      server.onclose = () => void servers.delete(server);
+      server.onerror = (error) => log(error.message);
+      return server;
+    },
+    prepare: () => book.refresh(),
+    onToolsChanged: (listener) => void listeners.add(listener),
+    async close() {
+      tasks.close();
+      await held.close();
+      holdpoint.close();
+      await upstream.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
+import type { Holdpoint } from '#sdk/holdpoint.ts';
+import type { JsonObject, RequestView } from '#sdk/request-view.ts';
+import { failure, notRun } from './answers.ts';
+import type { HeldCalls } from './held-calls.ts';
+
+const requestId = { type: 'string', description: 'The id that the gate gave, req_…', minLength: 1, maxLength: 64 };
+const annotations = { readOnlyHint: true, openWorldHint: false };
+
+/** The gate's own tools. An upstream tool of the same name is not reachable through the gate. */
+export const OWN_TOOLS: readonly Tool[] = [
+  {
+    name: 'approval_status',
+    description:
+      'How a held call stands: pending, approved, denied and so on. Without request_id: every call that is held for you now. Runs nothing.',
+    inputSchema: { type: 'object', properties: { request_id: requestId }, additionalProperties: false },
+    annotations,
+  },
+  {
+    name: 'approval_wait',
+    description:
+      'Waits until a held call is decided, at most timeout_seconds. Runs nothing: when it is approved, call the tool again with the same arguments.',
+    inputSchema: {
+      type: 'object',
+      properties: { request_id: requestId, timeout_seconds: { type: 'integer', minimum: 1, maximum: 45, default: 30 } },
+      required: ['request_id'],
+      additionalProperties: false,
+    },
+    annotations,
+  },
+];
+
+export const OWN_NAMES = OWN_TOOLS.map(({ name }) => name);
+
+type Deps = { holdpoint: Pick<Holdpoint, 'get'>; held: HeldCalls };
+
+/** Answers a call of one of the gate's own tools. */
+export async function callOwnTool({ holdpoint, held }: Deps, name: string, args: JsonObject, signal: AbortSignal): Promise<CallToolResult> {
+  const id = args['request_id'];
+  if (id !== undefined && (typeof id !== 'string' || id === '')) return notRun('request_id is the id of a held call, as text.');
+  try {
+    if (name === 'approval_status') {
+      const ids = id === undefined ? await held.requests() : [id];
+      const views = await Promise.all(ids.map((each) => holdpoint.get(each, { signal })));
+      return asResult(views);
+    }
+    if (id === undefined) return notRun('approval_wait needs the request_id of a held call.');
+    const seconds = args['timeout_seconds'] ?? 30;
+    if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= 45)) return notRun('timeout_seconds is a number from 1 to 45.');
+    const call = await held.findByRequest(id);
+    await call?.join(signal, seconds * 1_000, { runs: false });
+    return asResult([await holdpoint.get(id, { signal })]);
+  } catch (error) {
+    signal.throwIfAborted();
+    return failure(error);
+  }
+}
+
+function asResult(views: readonly RequestView[]): CallToolResult {
+  const requests = views.map(({ id, status, tool, decision, approval }) => ({
+    request_id: id,
+    tool,
+    status,
+    decide_by: approval?.decideBy ?? null,
+    message: decision?.message ?? null,
+  }));
+  const lines = requests.map(({ request_id, tool, status, message }) => {
+    const next = status === 'approved' ? ' Call the tool again with the same arguments to run it.' : '';
+    return `${request_id} ${tool}: ${status}.${message ? ` ${message}` : ''}${next}`;
+  });
+  const text = lines.length > 0 ? lines.join('\n') : 'Nothing is held.';
+  return { content: [{ type: 'text', text }], structuredContent: { requests } };
+}

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import type { Gate } from './gate.ts';
+import { createLegacySessions } from './legacy-sessions.ts';
+
+export type HttpDoor = { url: string; close(): Promise<void> };
+
+const MAX_BODY_BYTES = 1_024 * 1_024;
+const PATH = '/mcp';
+
+/**
+ * Streamable HTTP on loopback, for both protocols. A page of a browser is kept out by Host and Origin, another user of the
+ * machine by the bearer token when there is one.
+ */
+export async function serveHttp(
+  gate: Gate,
+  { port, bearer, log }: { port: number; bearer: string | null; log: (line: string) => void },
+): Promise<HttpDoor> {
+  const onerror = (error: Error) => log(error.message);
+  const modern = createMcpHandler(gate.factory, { legacy: 'reject', maxRequestBodySize: MAX_BODY_BYTES, onerror });
+  const legacy = createLegacySessions(gate.factory, MAX_BODY_BYTES);
+  gate.onToolsChanged(() => modern.notify.toolsChanged());
+  const answer = toNodeHandler(
+    {
+      fetch: async (request, options) =>
+        (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
+          ? legacy.fetch(request, options)
+          : modern.fetch(request, options),
+    },
+    { onerror, maxRequestBodySize: MAX_BODY_BYTES },
+  );
+  const [isHost, isOrigin] = [localhostHostValidation(), localhostOriginValidation()];
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (!isHost(request, response) || !isOrigin(request, response)) return;
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== PATH) return void response.writeHead(404).end();
+    if (bearer !== null && !isBearer(request, bearer))
+      return void response.writeHead(401, { 'www-authenticate': 'Bearer realm="holdpoint-mcp-gate"' }).end();
+    void answer(request as Parameters<typeof answer>[0], response).catch(onerror);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([modern.close(), legacy.close()]);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Compared as hashes, so that neither the length nor the first difference shows in the time it takes. */
+function isBearer({ headers }: IncomingMessage, bearer: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(headers.authorization ?? ''), hash(`Bearer ${bearer}`));
+}

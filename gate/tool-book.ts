@@ -1,0 +1,84 @@
+import { canonicalText, type Definition } from './definition.ts';
+import { proposeAll, type Standing } from './proposals.ts';
+import type { GateSettings } from './settings.ts';
+import type { Upstream } from './upstream.ts';
+
+/** `name` as the upstream has it, `fullName` as the service has it. */
+export type GatedTool = { name: string; fullName: string; definition: Definition; standing: Standing };
+
+/** How long a list may be shown again without asking; a call of a tool that is not approved always asks. */
+const FRESH_MS = 3_000;
+const NAME = /^[A-Za-z0-9_./-]+$/;
+const MAX_NAME = 128;
+
+/** What the upstream offers and how each tool stands: proposed for review whenever it is read, so that a change cannot hide. */
+export class ToolBook {
+  readonly #settings: GateSettings;
+  readonly #upstream: Pick<Upstream, 'definitions'>;
+  readonly #reserved: ReadonlySet<string>;
+  readonly #onChanged: () => void;
+  #tools = new Map<string, GatedTool>();
+  #text = '';
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | null = null;
+
+  constructor(settings: GateSettings, upstream: Pick<Upstream, 'definitions'>, reserved: readonly string[], onChanged: () => void) {
+    this.#settings = settings;
+    this.#upstream = upstream;
+    this.#reserved = new Set(reserved);
+    this.#onChanged = onChanged;
+  }
+
+  async list(): Promise<GatedTool[]> {
+    if (performance.now() - this.#readAt > FRESH_MS) await this.refresh();
+    return [...this.#tools.values()];
+  }
+
+  /** Null when the upstream has no such tool. */
+  async find(name: string): Promise<GatedTool | null> {
+    const known = this.#tools.get(name);
+    if (known?.standing !== 'approved') await this.refresh();
+    return this.#tools.get(name) ?? null;
+  }
+
+  /** Whether the tool is still what it was, asked of the upstream and of the service now: the last look before a call leaves. */
+  async isStill({ name, definition }: GatedTool): Promise<boolean> {
+    await this.refresh();
+    const now = this.#tools.get(name);
+    return now?.standing === 'approved' && canonicalText(now.definition) === canonicalText(definition);
+  }
+
+  /** Reads both sides again. One read at a time; whoever comes meanwhile waits for one that began after they came. */
+  async refresh(): Promise<void> {
+    if (this.#reading) await this.#reading.catch(() => {});
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const { server, log } = this.#settings;
+    const offered = (await this.#upstream.definitions()).filter(({ name }) => {
+      const reason = this.#reserved.has(name)
+        ? 'the gate has a tool of that name'
+        : !NAME.test(name) || `mcp.${server}.${name}`.length > MAX_NAME
+          ? 'its name is too long or has other characters than A-Z a-z 0-9 _ . / -'
+          : null;
+      if (reason !== null) log(`the tool ${JSON.stringify(name)} is left out: ${reason}`);
+      return reason === null;
+    });
+    const standings = await proposeAll(this.#settings, offered);
+    this.#tools = new Map(
+      offered.map((definition) => {
+        const { name } = definition;
+        return [name, { name, fullName: `mcp.${server}.${name}`, definition, standing: standings.get(name) ?? 'unreviewed' }];
+      }),
+    );
+    this.#readAt = performance.now();
+    const text = canonicalText([...this.#tools.values()]);
+    const changed = this.#text !== '' && this.#text !== text;
+    this.#text = text;
+    if (changed) this.#onChanged();
+  }
+}

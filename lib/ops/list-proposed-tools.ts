@@ -1,0 +1,45 @@
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { ProposedToolPage, ProposedToolQuery, ProposedToolView } from '#lib/contract/proposed-tool.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import { standingOf } from '#lib/domain/tool-definition.ts';
+import type { Database } from '#lib/store/database.ts';
+import { listProposedRows, type ProposedTool } from '#lib/store/proposed-tools.ts';
+import { iso } from './to-request-view.ts';
+
+const SHOWN_DESCRIPTION = 300;
+
+/** The tools that executors brought, over the customers of a person's memberships, by customer and name. */
+export async function listProposedTools(db: Database, person: PersonPrincipal, query: ProposedToolQuery): Promise<ProposedToolPage> {
+  const { tenant = null, standing = null, limit } = query;
+  const rows = await listProposedRows(db, person.id, { tenant, standing, after: readCursor(query.after), limit: limit + 1 });
+  const items = rows.slice(0, limit).map(toProposedToolView);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? `${last.tenant} ${last.name}` : null };
+}
+
+export function toProposedToolView(tool: ProposedTool): ProposedToolView {
+  const { title, description } = tool.definition as { title?: string; description?: string };
+  return {
+    tenant: tool.tenant,
+    name: tool.name,
+    executor: tool.executorId,
+    definitionHash: tool.definitionHash,
+    standing: standingOf(tool),
+    class: tool.class,
+    suggestedClass: tool.suggestedClass,
+    proposedAt: iso(tool.proposedAt.getTime()),
+    title: title ?? tool.name,
+    description: (description ?? '').slice(0, SHOWN_DESCRIPTION),
+    reviewedBy: tool.reviewedByName,
+    reviewedAt: tool.reviewedAt === null ? null : iso(tool.reviewedAt.getTime()),
+    reason: tool.reason,
+  };
+}
+
+/** Tenant ids and tool names have no spaces. */
+function readCursor(after: string | undefined): { tenant: string; name: string } | null {
+  if (after === undefined) return null;
+  const [tenant, name, ...rest] = after.split(' ');
+  if (!tenant || !name || rest.length > 0) throw new HoldpointError('invalid_query', 'after is not a cursor of this list');
+  return { tenant, name };
+}

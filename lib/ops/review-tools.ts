@@ -1,0 +1,76 @@
+import { schemaHash } from '#lib/audit/digest.ts';
+import { makeLeaf } from '#lib/audit/leaf.ts';
+import type { PersonPrincipal } from '#lib/auth/principal.ts';
+import type { ReviewToolsBody } from '#lib/contract/proposed-tool.ts';
+import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
+import type { Role } from '#lib/domain/role.ts';
+import { isMilder } from '#lib/domain/suggest-class.ts';
+import { appendLeaves } from '#lib/store/append-leaves.ts';
+import { findMemberRoles } from '#lib/store/member-roles.ts';
+import { lockProposedTools, type ProposedTool, saveReviews } from '#lib/store/proposed-tools.ts';
+import type { OpsContext } from './context.ts';
+import { compileArgumentCheck } from './tool-arguments.ts';
+
+const REVIEWERS: readonly Role[] = ['manager', 'admin'];
+
+/**
+ * A manager or administrator judges tools that an executor proposed: each gets a class and may be called, or is refused.
+ * What is judged is the definition that the person saw, by its hash. All of them or none, in one transaction, with a leaf
+ * for each. A class that asks for less care than the suggested one needs a reason. Throws not_found, forbidden, stale_view,
+ * reason_required, tool_unusable.
+ */
+export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body: ReviewToolsBody): Promise<{ reviewed: number }> {
+  const { tenant, reason } = body;
+  const mine = person.memberships.some((each) => each.tenant === tenant);
+  if (!mine) throw new HoldpointError('not_found', 'No such tool.');
+  return ctx.db.withTenant(tenant, async (sql) => {
+    const roles = await findMemberRoles(sql, tenant, person.id);
+    if (roles.length === 0) throw new HoldpointError('not_found', 'No such tool.');
+    if (!roles.some((role) => REVIEWERS.includes(role))) throw new HoldpointError('forbidden', 'Managers and administrators review tools.');
+    const wanted = new Map(body.tools.map((tool) => [tool.name, tool]));
+    if (wanted.size < body.tools.length) throw new HoldpointError('invalid_body', 'A tool is named twice.');
+    const known = new Map((await lockProposedTools(sql, tenant, [...wanted.keys()])).map((tool) => [tool.name, tool]));
+    const reviews = body.tools.map((judged) => {
+      const tool = known.get(judged.name);
+      if (!tool) throw new HoldpointError('not_found', `There is no proposed tool ${judged.name}.`);
+      if (tool.definitionHash !== judged.definitionHash)
+        throw new HoldpointError('stale_view', `${tool.name} is not what you were shown any more.`);
+      if (judged.class !== null) requireCallable(tool, judged.class, reason);
+      return { name: tool.name, class: judged.class, schemaHash: schemaHash(schemaOf(tool)), tool };
+    });
+    await saveReviews(
+      sql,
+      tenant,
+      person,
+      reason,
+      reviews.map(({ tool: _tool, ...review }) => review),
+    );
+    const [clock] = await sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const now = clock?.now.getTime() ?? 0;
+    const base = { tenant, ts: now, type: 'tool.reviewed', actor: { kind: 'person', id: person.id } };
+    const none = { request: null, from: null, to: null, policy: null, digest: null };
+    const leaves = reviews.map(({ name, class: toolClass, tool }) => {
+      const { definitionHash, suggestedClass } = tool;
+      return makeLeaf({ ...base, ...none, commit: { tool: { name, definitionHash, class: toolClass, suggestedClass }, reason } });
+    });
+    await appendLeaves(sql, tenant, leaves, now);
+    return { reviewed: reviews.length };
+  });
+}
+
+/** A schema that cannot be compiled would take all of the customer's tools with it, so it is found out here. */
+function requireCallable(tool: ProposedTool, toolClass: NonNullable<ProposedTool['class']>, reason: string): void {
+  if (isMilder(toolClass, tool.suggestedClass) && reason.trim() === '')
+    throw new HoldpointError('reason_required', `Say why ${tool.name} needs less care than ${tool.suggestedClass}.`);
+  try {
+    compileArgumentCheck(schemaOf(tool));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
+    throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${why}`);
+  }
+}
+
+function schemaOf(tool: ProposedTool): JsonObject {
+  return tool.definition['inputSchema'] as JsonObject;
+}
