@@ -106,6 +106,13 @@ module.exports = {
       },
     },
     {
+      name: 'adapters-reach',
+      comment: 'An adapter knows the SDK and its own framework, and loads nothing else of this repository.',
+      severity: 'error',
+      from: { path: '^sdk/adapters/' },
+      to: { path: '^(lib|app|components|cli|prisma|server|test|sdk/examples)' },
+    },
+    {
       name: 'product-never-needs-tests',
       severity: 'error',
       from: { path: '^(lib|app|components|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },
