@@ -128,7 +128,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.next|\\.data|generated|node_modules/(?!.*))|next-env' },
+    exclude: { path: '^(sdk/dist|\\.next|\\.data|generated|node_modules/(?!.*))|next-env' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
