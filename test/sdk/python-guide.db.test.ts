@@ -12,7 +12,7 @@ let ana: Session;
 let folder: string;
 let asked: ReturnType<typeof listenForAsked>;
 beforeAll(async () => {
-  service = await createService({ jobs: true });
+  service = await createService();
   ana = await service.signIn('ana');
   asked = listenForAsked(service);
   folder = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-python-'));
