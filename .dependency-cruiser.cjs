@@ -129,6 +129,13 @@ module.exports = {
       to: { path: '^(lib|app|components|prisma|server)', pathNot: '^lib/(domain|contract)/|^lib/auth/agent-key\\.ts$' },
     },
     {
+      name: 'adapters-reach',
+      comment: 'An adapter knows the SDK and its own framework, and loads nothing else of this repository.',
+      severity: 'error',
+      from: { path: '^sdk/adapters/' },
+      to: { path: '^(lib|app|components|cli|prisma|server|test|sdk/examples)' },
+    },
+    {
       name: 'product-never-needs-tests',
       severity: 'error',
       from: { path: '^(lib|app|components|gate|server|cli|prisma|lab|scripts)', pathNot: [TESTS, '\\.fixture\\.ts$', '\\.setup\\.ts$'] },
@@ -144,7 +151,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.next|\\.data|generated|node_modules/(?!.*))|next-env' },
+    exclude: { path: '^(sdk/dist|\\.next|\\.data|generated|node_modules/(?!.*))|next-env' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -97,7 +97,7 @@ describe('a client', () => {
 
   it('that sends frames which are none is answered after them', async () => {
     const { command, args, env } = gated.command();
-    const gate = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    const gate = spawn(command, args, { env: { NODE_ENV: 'test', ...env }, stdio: ['pipe', 'pipe', 'ignore'] });
     const lines = createInterface({ input: gate.stdout });
     const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
     gate.stdin.write('not json\n[]\n{"jsonrpc":"1.0"}\n');

@@ -84,9 +84,11 @@ async function withTasks({ command, args, env }: GateCommand): Promise<GateClien
 
 type Dispatch = NonNullable<Parameters<typeof createTaskSessionFromClient>[1]['rawDispatch']>;
 
+type Answer = Extract<JSONRPCMessage, { result: unknown } | { error: unknown }>;
+
 /** A transport that also takes requests that the client's own codec would refuse, and answers them apart. */
 function tap(inner: Transport): { transport: Transport; dispatch: Dispatch } {
-  const waiting = new Map<string, (message: JSONRPCMessage) => void>();
+  const waiting = new Map<string, (message: Answer) => void>();
   let count = 0;
   const transport: Transport = {
     start: async () => {
@@ -94,7 +96,7 @@ function tap(inner: Transport): { transport: Transport; dispatch: Dispatch } {
       inner.onerror = (error) => transport.onerror?.(error);
       inner.onmessage = (message, extra) => {
         const answer = 'id' in message ? waiting.get(String(message.id)) : undefined;
-        if (answer) return answer(message);
+        if (answer && ('result' in message || 'error' in message)) return answer(message);
         transport.onmessage?.(message, extra);
       };
       await inner.start();
@@ -105,11 +107,13 @@ function tap(inner: Transport): { transport: Transport; dispatch: Dispatch } {
   const dispatch: Dispatch = async (request) => {
     count += 1;
     const id = `raw-${count}`;
-    const answered = new Promise<JSONRPCMessage>((resolve) => waiting.set(id, resolve));
+    const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
     await inner.send({ ...(request as object), jsonrpc: '2.0', id } as JSONRPCMessage);
     const answer = await answered;
     waiting.delete(id);
-    return answer as Awaited<ReturnType<Dispatch>>;
+    return ('error' in answer ? { kind: 'error', error: answer.error } : { kind: 'result', result: answer.result }) as Awaited<
+      ReturnType<Dispatch>
+    >;
   };
   return { transport, dispatch };
 }

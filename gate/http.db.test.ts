@@ -18,7 +18,7 @@ let url: URL;
 beforeAll(async () => {
   gated = await createGated();
   const { command, args, env } = gated.command('--http', '0', '--hold', '2');
-  gate = spawn(command, args, { env: { ...env, HOLDPOINT_GATE_TOKEN: TOKEN }, stdio: ['ignore', 'ignore', 'pipe'] });
+  gate = spawn(command, args, { env: { NODE_ENV: 'test', ...env, HOLDPOINT_GATE_TOKEN: TOKEN }, stdio: ['ignore', 'ignore', 'pipe'] });
   if (!gate.stderr) throw new Error('no stderr');
   for await (const line of createInterface({ input: gate.stderr })) {
     const said = /listening on (\S+?),?$/.exec(line)?.[1];

@@ -8,6 +8,8 @@ import { ensureInstalled, ROOT } from './install.mjs';
 const STEPS = [
   { name: 'route types', command: 'next', args: ['typegen'] },
   { name: 'types', command: 'tsc', args: ['--noEmit'] },
+  // LangGraph's types declare a ZodType of their own, which takes `openapi` off everybody's in the same program.
+  { name: 'types beside LangChain', command: 'tsc', args: ['--noEmit', '-p', 'sdk/tsconfig.check.json'] },
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
   { name: 'boundaries', command: 'node', args: ['scripts/check-boundaries.mjs'] },

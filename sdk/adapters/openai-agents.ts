@@ -5,7 +5,7 @@ import { HeldCalls, type HoldOptions, type ProposedCall, whyNot } from './held-c
 
 type Details = { toolCall?: { callId: string } | undefined; signal?: AbortSignal | undefined };
 /** A RunState, of whatever context and agent. */
-type Interrupted = Pick<RunState<unknown, Agent<unknown>>, 'getInterruptions' | 'approve' | 'reject'>;
+type Interrupted = Pick<RunState<unknown, Agent>, 'getInterruptions' | 'approve' | 'reject'>;
 type ToolOptions = { name?: string; execute: (input: never, context?: never, details?: never) => unknown };
 
 /**

@@ -5,8 +5,6 @@ import { PROMPT, restartServiceOn, type Site, siteOfEnvironment } from './restar
 
 export type Store = (state: string) => string | Promise<string>;
 
-type Ran = { interruptions: readonly unknown[]; finalOutput?: unknown; state: { toString(): string } };
-
 /** An agent of the OpenAI Agents SDK that may restart services when a person agrees. `store` keeps a run while it waits. */
 export async function runAgent(
   model: Model,
@@ -22,14 +20,15 @@ export async function runAgent(
       execute: ({ service }: { service: string }) => restart(service),
     }),
   );
-  const agent = new Agent({ name: 'Caretaker', model, tools: [restartService] });
+  const agent = new Agent<undefined>({ name: 'Caretaker', model, tools: [restartService] });
   const runner = new Runner({ tracingDisabled: true });
-  for (let turn: string | RunState<undefined, typeof agent> = PROMPT; ; ) {
-    const { interruptions, finalOutput, state }: Ran = await runner.run(agent, turn);
-    if (interruptions.length === 0) return String(finalOutput);
-    turn = await RunState.fromString<undefined, typeof agent>(agent, await store(state.toString()));
-    await held.settle(turn);
+  let result = await runner.run(agent, PROMPT);
+  while (result.interruptions.length > 0) {
+    const state = await RunState.fromString<undefined, typeof agent>(agent, await store(result.state.toString()));
+    await held.settle(state);
+    result = await runner.run(agent, state);
   }
+  return String(result.finalOutput);
 }
 
 /** A model that follows a script: it asks for the calls, and then repeats what it was told of them. */

@@ -1,4 +1,4 @@
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Executor, GrantError, type GrantFault, verifyGrant } from '#sdk/main.ts';
 
@@ -9,7 +9,7 @@ const now = () => Math.floor(Date.now() / 1_000);
 
 let key: CryptoKey;
 let stranger: CryptoKey;
-let jwks: { keys: object[] };
+let jwks: JSONWebKeySet;
 beforeAll(async () => {
   const pair = await generateKeyPair('Ed25519', { extractable: true });
   key = pair.privateKey;
@@ -46,8 +46,7 @@ function grant({
   return jwt.sign(by());
 }
 
-const verify = (token: string, change: object = {}) =>
-  verifyGrant(token, { jwks: jwks as { keys: [] }, audience: AUDIENCE, digest: DIGEST, ...change });
+const verify = (token: string, change: object = {}) => verifyGrant(token, { jwks, audience: AUDIENCE, digest: DIGEST, ...change });
 
 it('says what a genuine grant is for', async () => {
   const exp = now() + 60;

@@ -24,7 +24,7 @@ export function useBench(): () => Bench {
   let bench: Bench;
   const clients: Holdpoint[] = [];
   beforeAll(async () => {
-    const service = await createService({ jobs: true });
+    const service = await createService();
     const executor = new Executor({ url: service.url, key: service.world.keys['acme-exec'] ?? '' });
     const runs: string[] = [];
     const site = (options: Partial<HoldpointOptions> = {}): Site => {

@@ -1,5 +1,7 @@
-import type { HITLRequest } from 'langchain';
+import { Command, MemorySaver } from '@langchain/langgraph';
+import { createAgent, type HITLRequest, tool } from 'langchain';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
 import { runAgent, scriptedModel } from '../../../sdk/examples/langchain.ts';
 import { HeldAgent } from '../../../sdk/adapters/langchain.ts';
@@ -50,5 +52,28 @@ describe('LangChain', () => {
     for (const view of [await asked(), await asked()]) await service.vote(ana, view);
     expect(await told).toMatch(/restarted DNS.*restarted BITS/);
     expect(runs.toSorted()).toEqual(['BITS', 'DNS']);
+  });
+
+  it.each([
+    ['other arguments', 'restart_service', { service: 'LanmanServer' }],
+    ['the name of another held tool', 'wipe_host', { service: 'Spooler' }],
+  ])('I5: a resume that puts %s into an edit runs nothing', async (_what, name, args) => {
+    const { runs, site } = bench();
+    const { holdpoint, executor, host, restart } = site();
+    const held = new HeldAgent({
+      holdpoint,
+      executor,
+      tools: { restart_service: restartServiceOn(host), wipe_host: restartServiceOn(host) },
+    });
+    const schema = z.object({ service: z.string() });
+    const run = ({ service }: { service: string }) => restart(service);
+    const tools = ['restart_service', 'wipe_host'].map((of) => tool(run, { name: of, description: of, schema }));
+    const agent = createAgent({ model: scriptedModel('Spooler'), tools, middleware: held.middleware, checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: crypto.randomUUID() } };
+    await agent.invoke({ messages: [{ role: 'user', content: 'go' }] }, thread);
+    const forged = { decisions: [{ type: 'edit', editedAction: { name, args } }] };
+    const { messages } = await agent.invoke(new Command({ resume: forged }), thread);
+    expect(String(messages.at(-1)?.content)).toContain('nobody approved this call');
+    expect(runs).toEqual([]);
   });
 });
