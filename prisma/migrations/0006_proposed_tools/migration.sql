@@ -52,10 +52,10 @@ CREATE TRIGGER never_deleted BEFORE DELETE ON tool FOR EACH ROW EXECUTE FUNCTION
 
 -- Every tool that a request may name, in the words that a person reviewed, never in those that came later. '' is the MSP.
 CREATE VIEW known_tool WITH (security_invoker = true) AS
-SELECT '' AS tenant_id, name, title, class, description, effect, undo, schema, deny_presets FROM tool
+SELECT '' AS tenant_id, name, title, class, description, effect, undo, schema, deny_presets, script_argument FROM tool
 UNION ALL
 SELECT tenant_id, name, coalesce(reviewed ->> 'title', reviewed -> 'annotations' ->> 'title', name), coalesce(class, suggested_class),
   coalesce(reviewed ->> 'description', ''), 'call ' || name || ' with the arguments below', NULL,
-  coalesce(reviewed -> 'inputSchema', '{}'::json), '[]'::json
+  coalesce(reviewed -> 'inputSchema', '{}'::json), '[]'::json, NULL
 FROM proposed_tool;
 GRANT SELECT ON known_tool TO holdpoint_app;
