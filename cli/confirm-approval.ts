@@ -44,7 +44,7 @@ function screenFor(detail: RequestDetail, page: Console): { rows: number; column
     throw new BrowserNeeded(why, page.pageOf(detail.request.id));
   };
   if (detail.request.approval?.stepUp) return refuse('this route wants a passkey, which a terminal does not have');
-  const { rows = 0, columns = 0 } = process.stdout;
+  const { rows, columns } = process.stdout;
   if (!isAttended() || rows < 4 || columns < MIN_COLUMNS)
     return refuse(`approving needs a person at a terminal of at least ${MIN_COLUMNS} columns`);
   const { request, script, nameToType } = detail;

@@ -1,5 +1,5 @@
 import { connect } from 'node:tls';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 const SKEW_WARN_MS = 2_000;
 const SKEW_FAIL_MS = 60_000;

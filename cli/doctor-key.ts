@@ -1,6 +1,6 @@
 import { parseKey } from '#lib/auth/agent-key.ts';
 import { ForbiddenError, Holdpoint, HoldpointError, NotFoundError } from '#sdk/main.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { openSocket } from './open-socket.ts';
 
 const SOCKET_MS = 5_000;

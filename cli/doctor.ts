@@ -3,11 +3,9 @@ import { AGENT_OPTIONS, readAgent } from './agent-client.ts';
 import { checkAddress } from './doctor-address.ts';
 import { checkKey } from './doctor-key.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Finding } from './finding.ts';
 import type { Output } from './output.ts';
 import { jsonLine, visibleLine } from './visible-line.ts';
-
-/** What one check found. `todo` says what to do about it. */
-export type Finding = { check: string; state: 'ok' | 'warn' | 'fail'; detail: string; todo?: string };
 
 /** `holdpoint doctor`: every check that can be made, even when one before it failed. */
 export async function runDoctor(args: readonly string[], { out, signal }: Output): Promise<ExitCode> {

@@ -39,7 +39,7 @@ export async function tailOwn(
           .then((answer: WatchAck) => {
             if (!answer.ok) return refuse(answer.code, 400, answer.detail);
             if (answer.missing.length > 0) return refuse('not_found', 404, `No such request: ${answer.missing.join(', ')}`);
-            for (const view of answer.requests) tell(view as RequestView);
+            for (const view of answer.requests) tell(view);
             isOver();
           })
           // Not answered: the connection is of no use, and the next one asks again.

@@ -51,7 +51,7 @@ export async function tailQueue(page: Console, json: boolean, { out, err, signal
       const then = (work: () => Promise<void>) => {
         last = last.then(work).catch((error: unknown) => {
           if (error instanceof HoldpointError && (error.status === 0 || error.status >= 500)) socket.io.engine.close();
-          else reject(error as Error);
+          else reject(error);
         });
       };
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });

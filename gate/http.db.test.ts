@@ -42,7 +42,7 @@ const CLIENTS: Record<string, () => Promise<{ call: Call; close(): Promise<void>
   'v1 SDK': async () => {
     const client = new V1Client({ name: 'http', version: '1' });
     // Its types are from before exactOptionalPropertyTypes.
-    await client.connect(new V1HttpTransport(url, { requestInit }) as Parameters<V1Client['connect']>[0]);
+    await client.connect(new V1HttpTransport(url, { requestInit }));
     const options = { onprogress: () => {}, resetTimeoutOnProgress: true };
     return {
       call: (file, signal) => client.callTool(argumentsFor(file), undefined, { ...options, ...(signal ? { signal } : {}) }),

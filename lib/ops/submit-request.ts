@@ -10,7 +10,6 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
 import type { NamedScript } from '#lib/domain/script.ts';
-import type { Sql } from '#lib/store/database.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
