@@ -104,6 +104,14 @@ holdpoint decide ID ask --message TEXT  a question to the agent; stops no clock
 A route that wants a passkey, an edit, and a call that a terminal cannot show as it is need the browser (exit code 9).${PERSON}`,
     load: async () => (await import('./decide.ts')).runDecide,
   },
+  agents: {
+    group: 'People',
+    summary: 'the agents and executors of your customers: state, keys, when last seen',
+    usage: `holdpoint agents [--tenant ID]
+
+  --json             one agent or executor a line${PERSON}`,
+    load: async () => (await import('./agents.ts')).runAgents,
+  },
   login: {
     group: 'People',
     summary: 'sign in with e-mail and password',

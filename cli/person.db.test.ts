@@ -260,3 +260,21 @@ describe('holdpoint tail', () => {
     expect(await tail.ended).toMatchObject({ code: 7, err: expect.stringContaining('holdpoint login') as string });
   });
 });
+
+describe('holdpoint agents', () => {
+  it('lists what works for the customers of the person, and nothing of others', async () => {
+    const at = { ...env, XDG_CONFIG_HOME: newHome() };
+    await logIn('ana', at);
+    const listed = await holdpoint(['agents', '--json'], at);
+    const rows = listed.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { ref: string; tenant: { id: string } });
+    expect(rows.map(({ ref }) => ref)).toContain('agent.acme.acme-agent');
+    expect(rows.map(({ ref }) => ref)).toContain('executor.acme.acme-exec');
+    expect(new Set(rows.map(({ tenant }) => tenant.id))).toEqual(new Set(['acme']));
+    const both = await holdpoint(['agents', '--tenant', 'northwind'], env);
+    expect(both).toMatchObject({ code: 0, out: expect.stringContaining('agent.northwind.northwind-agent') as string });
+    expect(both.out).not.toContain('.acme.');
+  });
+});

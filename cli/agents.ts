@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { type WorkloadRow, workloadList } from '#lib/contract/workload-view.ts';
+import { openConsole } from './console.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Output } from './output.ts';
+import { jsonLine, visibleLine } from './visible-line.ts';
+
+const OPTIONS = {
+  url: { type: 'string' },
+  tenant: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** `holdpoint agents`: the agents and executors of the customers of who is signed in. */
+export async function runAgents(args: readonly string[], { out, signal }: Output): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const page = await openConsole(values.url, signal);
+  const { items } = await page.get('/api/console/workloads', workloadList);
+  for (const row of items)
+    if (values.tenant === undefined || row.tenant.id === values.tenant) out(values.json ? jsonLine(row) : lineOf(row));
+  return exitCode('ok');
+}
+
+function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared }: WorkloadRow): string {
+  const remarks = [
+    ...(pending > 0 ? [`${pending} waiting`] : []),
+    lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,
+    ...(keyEndsAt === null ? [] : [`key ends ${keyEndsAt}`]),
+    ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
+  ];
+  const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;
+  return visibleLine([ref.padEnd(38), state.padEnd(10), bound.padEnd(28), remarks.join(', ')].join(' ').trimEnd());
+}
