@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
@@ -43,10 +44,23 @@ export async function createTestDatabase({ max = 8 }: { max?: number } = {}): Pr
     urls,
     async close() {
       await Promise.all([db.close(), owner.end(), admin.end()]);
+      await untilLeft(server, name);
       await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await server.end();
     },
   };
+}
+
+/**
+ * A pool says that it has ended before PostgreSQL has seen its connections go. One that is cut off in between (57P01) has
+ * nobody left to tell and would fail the run. What has not left after two seconds was forgotten, and goes by force.
+ */
+async function untilLeft(server: pg.Pool, name: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rows } = await server.query('SELECT FROM pg_stat_activity WHERE datname = $1 LIMIT 1', [name]);
+    if (rows.length === 0) return;
+    await setTimeout(20);
+  }
 }
 
 /** The same server and role, another database. */
