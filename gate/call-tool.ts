@@ -68,11 +68,15 @@ async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key
   const { signal } = ctx.mcpReq;
   if (mode.kind === 'task') {
     // As long as it takes to be submitted: what policy decides at once needs no handle.
-    const first = held.join(signal, Number.POSITIVE_INFINITY);
+    const answered = new AbortController();
+    const first = held.join(AbortSignal.any([signal, answered.signal]), Number.POSITIVE_INFINITY);
     const view = await Promise.race([held.submitted, first.then(() => null)]);
     if (view?.status !== 'pending') return (await first) ?? stillPending(await held.submitted);
-    const task = tasks.create(caller.principal, held, stillPendingText(view.id));
     first.catch(() => {});
+    signal.throwIfAborted();
+    const task = tasks.create(caller.principal, held, stillPendingText(view.id));
+    // From here on only the task waits. Were the call to wait on beside it, a cancelled task would still be run.
+    answered.abort(new Error('A task answered this call.'));
     // Another kind of result, which the types of the SDK leave to extensions.
     return task as unknown as CallToolResult;
   }

@@ -71,7 +71,9 @@ async function withTasks({ command, args, env }: GateCommand): Promise<GateClien
     async call(name, given, signal) {
       const execution = await session.callTool(name, given as Record<string, string>);
       const cancel = () => void execution.cancel().catch(() => {});
-      signal?.addEventListener('abort', cancel, { once: true });
+      // It may have given up before there was a handle to cancel.
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
       const { outcome } = await execution.settle();
       return toAnswer(resultFromTaskOutcome(outcome));
     },

@@ -5,7 +5,10 @@ import type { HeldCall } from './held-call.ts';
 
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
-type TaskState = { status: 'working' } | { status: 'completed'; result: CallToolResult } | { status: 'cancelled' };
+/** The result as it would have been on the wire: what the SDK adds to the answer of a call is to be added here. */
+type WireResult = CallToolResult & { resultType: 'complete' };
+
+type TaskState = { status: 'working' } | { status: 'completed'; result: WireResult } | { status: 'cancelled' };
 
 type Entry = {
   principal: string;
@@ -38,7 +41,7 @@ export class Tasks {
       .join(cancel.signal, Number.POSITIVE_INFINITY)
       .catch((error: unknown) => (cancel.signal.aborted ? null : failure(error)))
       .then((result) => {
-        entry.state = result === null ? { status: 'cancelled' } : { status: 'completed', result };
+        entry.state = result === null ? { status: 'cancelled' } : { status: 'completed', result: { ...result, resultType: 'complete' } };
         entry.statusMessage = result === null ? 'Taken back.' : 'Decided.';
         entry.lastUpdatedAt = new Date().toISOString();
         setTimeout(() => this.#tasks.delete(taskId), KEPT_MS).unref();
