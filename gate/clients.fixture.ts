@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { Client, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createTaskSessionFromClient, resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
@@ -11,6 +12,8 @@ export type ToolAnswer = { isError: boolean; text: string };
 export type GateClient = {
   list(): Promise<{ name: string; description?: string | undefined }[]>;
   call(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<ToolAnswer>;
+  /** Makes the call a task and never asks after it; only of a client that knows tasks. */
+  callAndForget?(name: string, args: Record<string, unknown>): Promise<void>;
   /** The host ends: its end of the pipe is closed. */
   close(): Promise<void>;
 };
@@ -76,6 +79,16 @@ async function withTasks({ command, args, env }: GateCommand): Promise<GateClien
       else signal?.addEventListener('abort', cancel, { once: true });
       const { outcome } = await execution.settle();
       return toAnswer(resultFromTaskOutcome(outcome));
+    },
+    async callAndForget(name, given) {
+      // Past the session, which would poll from the first.
+      const _meta = {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientInfo': INFO,
+        'io.modelcontextprotocol/clientCapabilities': { extensions: { 'io.modelcontextprotocol/tasks': {} } },
+      };
+      const params = { name, arguments: given as Record<string, string>, _meta };
+      expect(await dispatch({ method: 'tools/call', params })).toMatchObject({ kind: 'result', result: { resultType: 'task' } });
     },
     async close() {
       await session.close();

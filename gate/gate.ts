@@ -35,7 +35,7 @@ export function createGate(settings: GateSettings): Gate {
     for (const server of servers) void server.sendToolListChanged().catch(() => {});
   });
   const held = new HeldCalls({ holdpoint, executor, upstream, book, log, graceMs: patience.graceMs }, settings);
-  const tasks = new Tasks();
+  const tasks = new Tasks(patience);
   const codec = createRequestStateCodec<LegState>({
     // Of this process: the calls that a token names are held here and nowhere else.
     key: randomBytes(32),

@@ -161,6 +161,17 @@ describe('a client that can only wait for a while', () => {
   });
 });
 
+describe('a client with tasks', () => {
+  it('that never asks after its task has gone: the call is taken back, and an approval that comes then runs nothing', async () => {
+    await open('v2 with tasks', '--grace', '1');
+    await client?.callAndForget?.('write_file', { path: join(gated.folder, 'forgotten.txt'), content: 'hello' });
+    const asked = await gated.pendingFor('forgotten.txt');
+    await settles(asked.id, 'withdrawn');
+    expect((await gated.service.vote(gated.ana, asked)).status).toBe(409);
+    expect([await there('forgotten.txt'), await gated.forwarded('forgotten.txt')]).toEqual([false, 0]);
+  });
+});
+
 async function lastRequest(): Promise<string> {
   const { body } = await gated.ana.call('GET', '/api/console/requests?status=decided&tenant=acme&sort=newest&limit=1');
   return (body['items'] as { id: string }[])[0]?.id ?? '';
