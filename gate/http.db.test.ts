@@ -26,7 +26,8 @@ beforeAll(async () => {
     url = new URL(said);
     break;
   }
-  expect(await gated.reviewAll('reversible')).toBeGreaterThan(10);
+  // The gate listens before it has told Holdpoint of its tools.
+  await vi.waitFor(async () => expect(await gated.reviewAll('reversible')).toBeGreaterThan(10), { timeout: 30_000 });
 });
 afterAll(async () => {
   gate.kill('SIGTERM');

@@ -166,10 +166,10 @@ export const CASES: Record<string, Case> = {
     door: 'person',
     about: 'nothing',
     method: 'PUT',
-    path: () => '/api/console/views/mine',
+    path: (id) => `/api/console/views/${id}`,
     init: () => ({ body: { filter: { risk: 'high' } } }),
   },
-  removeView: { door: 'person', about: 'nothing', method: 'DELETE', path: () => '/api/console/views/mine' },
+  removeView: { door: 'person', about: 'nothing', method: 'DELETE', path: (id) => `/api/console/views/${id}` },
   listPasskeys: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/passkeys' },
   beginPasskey: {
     door: 'person',

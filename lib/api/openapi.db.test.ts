@@ -23,8 +23,9 @@ describe('the OpenAPI document', () => {
 
   it('has a case in the generated suites for each operation, and no case is about a route that is gone', () => {
     const operations = routesOf(service.document).map(({ operation, method, path }) => `${operation.operationId}: ${method} ${path}`);
-    const cases = Object.entries(CASES).map(([name, { method, path }]) => `${name}: ${method} ${path('{id}')}`);
-    expect(cases.sort()).toEqual(operations.sort());
+    const cases = Object.entries(CASES).map(([name, { method, path }]) => `${name}: ${method} ${path('{}')}`);
+    // Whatever its name in the document: a case takes one id.
+    expect(cases.sort()).toEqual(operations.map((line) => line.replace(/\{\w+\}/g, '{}')).sort());
   });
 
   it('is OpenAPI 3.1: each operation has an id of its own, its path parameters, a success, and refusals as problem documents', () => {

@@ -29,6 +29,7 @@ describe('what an agent can reach', () => {
       'rules.replace': 'escalate',
       'host.wipe': 'escalate',
       'patch.install': 'escalate',
+      'script.run': 'escalate',
       'backup.delete': 'deny',
     });
     expect(tools['host.isolate']).toMatchObject({ need: { technician: 2 }, target: { kind: 'host', name: 'acme-ws1' } });

@@ -32,6 +32,7 @@ describe('the preview of an edit', () => {
       policy: null,
       approval: null,
       risk: null,
+      script: null,
     });
   });
 

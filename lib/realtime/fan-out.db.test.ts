@@ -25,6 +25,7 @@ const CARRIERS: Record<string, Carrier> = {
       return rows.length;
     },
     cut: ({ test: { admin } }) => admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENING}`),
+    complaint: 'terminating connection due to administrator command',
   },
 };
 // No npm package carries a Redis, so the same suite runs over one where somebody names it.

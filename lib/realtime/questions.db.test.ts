@@ -94,7 +94,7 @@ describe.each([
     await watch(socket, view.id);
     await note(view.id, 'a secret among colleagues');
     await ana.call('PUT', `/api/console/requests/${view.id}/claim`, { body: {} });
-    const given = { to: { role: 'manager' }, note: 'a secret among colleagues' };
+    const given = { to: { personId: 'ben' }, note: 'a secret among colleagues' };
     expect((await ana.call('POST', `/api/console/requests/${view.id}/hand-over`, { body: given })).status).toBe(200);
     await service.node.wakeUps.sweep();
     await ask(view.id, 'Why?');
