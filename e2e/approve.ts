@@ -45,6 +45,15 @@ export async function seeCustomer(page: Page): Promise<void> {
   }).toPass();
 }
 
+/** The strip of a row in the queue with its button armed: another customer than the last time is noticed on the way. */
+export async function armStrip(page: Page): Promise<void> {
+  const strip = page.getByTestId('quick-approve');
+  const [button, seen] = [strip.getByTestId('quick-approve-confirm'), strip.getByTestId('switch-seen')];
+  await expect.poll(async () => (await seen.isVisible()) || (await button.isEnabled())).toBe(true);
+  if (await seen.isVisible()) await page.keyboard.press('i');
+  await expect(button).toBeEnabled();
+}
+
 /** A screen that is behind is told so when it asks what to sign, before there is a vote. */
 function isAnswer(response: Response): boolean {
   return response.url().endsWith('/votes') || (response.url().endsWith('/step-up') && !response.ok());

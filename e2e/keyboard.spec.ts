@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { armStrip } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
@@ -174,7 +175,7 @@ test('in the list: j and k walk, a shows and y approves, u takes it back, d and 
   await expect(strip).toBeHidden();
   await focused(first);
   await ana.keyboard.press('a');
-  await expect(ana.getByTestId('quick-approve-confirm')).toBeEnabled();
+  await armStrip(ana);
   await ana.keyboard.press('y');
   await expect(ana.getByTestId('undo-bar')).toContainText('Approved for Acme Dental.');
   expect((await agents.acme.decisionOf(first)).status).toBe('approved');
@@ -218,7 +219,7 @@ test('an approval from the list is taken back by one key, as long as nothing run
   await expect(rowOf(ana, id)).toBeVisible();
   await ana.keyboard.press('j');
   await ana.keyboard.press('a');
-  await expect(ana.getByTestId('quick-approve-confirm')).toBeEnabled();
+  await armStrip(ana);
   await ana.keyboard.press('y');
   await expect(ana.getByTestId('undo-bar')).toContainText('Approved for Acme Dental.');
   await ana.keyboard.press('u');

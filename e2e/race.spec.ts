@@ -1,4 +1,4 @@
-import { approve, readAll } from './approve.ts';
+import { approve, readAll, seeCustomer } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { stayDeaf } from './pages.ts';
@@ -61,10 +61,11 @@ test('what changes while a person writes waits, named, until they ask for it', a
 });
 
 test('an approval with edits shows what the agent asked for and what will run instead', async ({ open, agents }) => {
-  const { id, digest, version } = await agents.acme.submit(proposal('cleanup'));
+  const { id, digest, version } = await agents.acme.submit(proposal('restart'));
   const [ana, ben] = await Promise.all([open('ana', `/requests/${id}`), open('ben', `/requests/${id}`)]);
+  await seeCustomer(ben);
   await expect(ben.getByTestId('approve-button')).toBeEnabled();
-  const edited = { paths: ['D:\\Scans\\old', 'D:\\Exports'], olderThanDays: 90 };
+  const edited = { service: 'LobAgent2' };
   const status = await ben.evaluate(
     async ([path, vote]) => {
       const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
@@ -72,15 +73,15 @@ test('an approval with edits shows what the agent asked for and what will run in
     },
     [
       `/api/console/requests/${id}/votes`,
-      { verdict: 'approve', reason: 'Only the old folder', digest, version, tenant: 'acme', arguments: edited },
+      { verdict: 'approve', reason: 'It is the other one', digest, version, tenant: 'acme', arguments: edited },
     ] as const,
   );
   expect(status).toBe(200);
 
   await expect(ana.getByTestId('outcome')).toContainText('approved with edits by Ben Okafor');
   const changed = ana.getByTestId('argument-leaf').filter({ hasText: 'Edited.' });
-  await expect(changed).toHaveCount(2);
-  await expect(changed.first()).toContainText('The agent asked for "D:\\\\Scans"');
+  await expect(changed).toHaveCount(1);
+  await expect(changed.first()).toContainText('The agent asked for "LobAgent"');
   await expect(ana.getByTestId('call-panel')).not.toContainText(digest);
   const decided = await agents.acme.decisionOf(id);
   expect(decided.decision).toMatchObject({ outcome: 'approved_with_edits', arguments: edited });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { armStrip } from './approve.ts';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
@@ -36,7 +37,7 @@ test('the strip of a quick approval makes room for itself: it covers no other ro
     await isLive(ana);
     await rowOf(ana, first).getByRole('link').focus();
     await ana.keyboard.press('a');
-    await expect(ana.getByTestId('quick-approve-confirm')).toBeEnabled();
+    await armStrip(ana);
     await expect
       .poll(async () => (await boxOf(ana.getByTestId('quick-approve'))).bottom - (await boxOf(rowOf(ana, second))).y)
       .toBeLessThanOrEqual(1);

@@ -8,6 +8,7 @@ import { useKeys } from '#components/frame/use-keys.ts';
 import { TenantBadge } from '#components/tenant/tenant-badge.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { fetchRows, queryKeys } from '#lib/client/queries.ts';
+import type { RequestRow } from '#lib/contract/console-view.ts';
 import { TierMark } from './tier-mark.tsx';
 
 /** The worst that still waits, of what this person may see and has not signed. Offered, and never opened for them. */
@@ -20,7 +21,16 @@ export function NextRequest({ afterId, ready }: { afterId: string; ready: boolea
   const next = data?.items.find(({ id, signedByMe }) => id !== afterId && !signedByMe);
   const href = next && `/requests/${encodeURIComponent(next.id)}`;
   useKeys({ n: () => href && router.push(href) }, { enabled: ready && href !== undefined });
-  if (!next || !href) return data ? <p className="text-muted text-xs">Nothing else waits for you.</p> : null;
+  return (
+    // As tall before it is known as after, so that nothing moves away from under a thumb.
+    <div className="min-h-[5.75rem]">
+      {data && !href && <p className="text-muted text-xs">Nothing else waits for you.</p>}
+      {next && href && <NextLink next={next} href={href} ready={ready} />}
+    </div>
+  );
+}
+
+function NextLink({ next, href, ready }: { next: RequestRow; href: string; ready: boolean }) {
   return (
     <Link
       href={href}
@@ -33,8 +43,8 @@ export function NextRequest({ afterId, ready }: { afterId: string; ready: boolea
         <ArrowRight aria-hidden className="ml-auto size-3.5" />
       </span>
       <TenantBadge tenant={next.tenant} className="font-medium" />
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-[0.8125rem]">
-        {next.toolTitle}
+      <span className="flex min-w-0 items-center gap-x-3 overflow-hidden whitespace-nowrap text-[0.8125rem]">
+        <span className="truncate">{next.toolTitle}</span>
         {next.targetNames[0] !== undefined && <ExactText text={next.targetNames[0]} mono />}
         <TierMark tier={next.risk} />
       </span>
