@@ -85,5 +85,5 @@ test('an approval with edits shows what the agent asked for and what will run in
   await expect(ana.getByTestId('call-panel')).not.toContainText(digest);
   const decided = await agents.acme.decisionOf(id);
   expect(decided.decision).toMatchObject({ outcome: 'approved_with_edits', arguments: edited });
-  expect(await agents.acme.resultOf(id)).toMatchObject({ arguments: edited });
+  expect(await agents.acme.resultOf(id)).toMatchObject(edited);
 });
