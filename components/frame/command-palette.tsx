@@ -50,6 +50,7 @@ export function CommandPalette() {
   const views = useViews();
   const here = usePageCommands();
   const takesFocus = useRef(false);
+  const opener = useRef<HTMLElement | null>(null);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const found = useMemo(() => {
@@ -86,7 +87,14 @@ export function CommandPalette() {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={(event) => takesFocus.current && event.preventDefault()}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+          }}
+          // Radix gives the focus back to a trigger of its own, and this has none.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (!takesFocus.current) opener.current?.focus();
+          }}
           className="fixed inset-x-3 top-[max(0.75rem,env(safe-area-inset-top))] z-50 mx-auto grid max-h-[min(32rem,80dvh)] max-w-xl grid-rows-[auto_minmax(0,1fr)] overflow-hidden rounded-xl border bg-raised shadow-pop outline-none sm:top-[14dvh]"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
