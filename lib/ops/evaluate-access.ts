@@ -4,10 +4,9 @@ import type { AccessDecision, AccessQuestion, EvaluationsSemantic } from '#lib/c
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { OpsContext } from './context.ts';
-import { judgeCall } from './judge-call.ts';
+import { judgeProposal } from './judge-call.ts';
 import { newId } from './new-id.ts';
 import { readOwnCall } from './read-own-call.ts';
-import { readScript } from './read-script.ts';
 import { toPercent } from './submit-request.ts';
 import { toAccessCall } from './to-access-call.ts';
 import { iso } from './to-request-view.ts';
@@ -61,9 +60,8 @@ function judge(
   return ctx.db.withTenant(agent.tenant, async (sql) => {
     const hand = await readOwnCall(sql, ctx, agent, call, '');
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
-    const script = await readScript(sql, agent.tenant, policy.tools.get(call.tool)?.scriptArgument, call.arguments);
-    const proposed = { tool: call.tool, arguments: call.arguments, confidencePct: toPercent(call.confidence), sourceIp, script };
-    return { verdict: judgeCall(policy, hand, proposed).verdict, now: hand.now };
+    const proposed = { tool: call.tool, arguments: call.arguments, confidencePct: toPercent(call.confidence), sourceIp };
+    return { verdict: (await judgeProposal(sql, policy, hand, proposed)).verdict, now: hand.now };
   });
 }
 

@@ -3,8 +3,10 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import type { NamedScript } from '#lib/domain/script.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import { computeFacts } from '#lib/policy/facts.ts';
+import type { Sql } from '#lib/store/database.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import type { RegisteredTool, TenantPolicy } from './policy-cache.ts';
+import { readScript } from './read-script.ts';
 
 export type ProposedCall = {
   tool: string;
@@ -13,6 +15,19 @@ export type ProposedCall = {
   sourceIp: string;
   script: NamedScript | null;
 };
+
+export type JudgedCall = { tool: RegisteredTool; verdict: PolicyVerdict; script: NamedScript | null };
+
+/** The same for a call whose script is not read yet: whoever asks policy cannot forget what the call would run. Throws as judgeCall. */
+export async function judgeProposal(
+  sql: Sql,
+  policy: TenantPolicy,
+  hand: CallAtHand,
+  call: Omit<ProposedCall, 'script'>,
+): Promise<JudgedCall> {
+  const script = await readScript(sql, hand.tenant.id, policy.tools.get(call.tool)?.scriptArgument, call.arguments);
+  return { ...judgeCall(policy, hand, { ...call, script }), script };
+}
 
 /**
  * Checks a call against its tool's schema and asks policy, with facts that only the service writes. The one way to a

@@ -9,8 +9,7 @@ import type { Sql } from '#lib/store/database.ts';
 import { findCallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
 import type { OpsContext } from './context.ts';
-import { judgeCall } from './judge-call.ts';
-import { readScript } from './read-script.ts';
+import { judgeProposal } from './judge-call.ts';
 import { toApproval } from './submit-request.ts';
 
 /** An edit, and the script that it would run, if it runs one. */
@@ -36,9 +35,8 @@ export async function judgeEdit(ctx: OpsContext, sql: Sql, request: ActionReques
   });
   if (!call) throw new HoldpointError('not_found', 'No such request.');
   const policy = await ctx.policies.get(request.tenant, call.policyEpoch);
-  const script = await readScript(sql, request.tenant, policy.tools.get(request.tool)?.scriptArgument, edited);
-  const proposed = { tool: request.tool, arguments: edited, confidencePct: request.confidencePct, sourceIp: UNKNOWN_ADDRESS, script };
-  const { tool, verdict } = judgeCall(policy, call, proposed);
+  const proposed = { tool: request.tool, arguments: edited, confidencePct: request.confidencePct, sourceIp: UNKNOWN_ADDRESS };
+  const { tool, verdict, script } = await judgeProposal(sql, policy, call, proposed);
   // The schema hash is part of the digest and frozen: an edit for another schema would be another tool.
   if (tool.schemaHash !== request.toolSchemaHash)
     throw new HoldpointError('invalid_arguments', 'The tool changed since this was asked; deny it and let the agent ask again.');

@@ -10,7 +10,7 @@ import { findTenantOfRequest } from '#lib/store/request-detail.ts';
 import { stillNeeded } from './still-needed.ts';
 
 /**
- * Who may sign for the customer of a request: and to whom of them it can be handed (`maySign`, `roles`). `barred` own the agent or one of its chain. On a
+ * Who may sign for the customer of a request, and to whom of them it can be handed (`maySign`, `roles`). `barred` own the agent or one of its chain. On a
  * blind route it is not told who signed. Throws not_found for what does not exist or is not the person's (I6).
  */
 export async function listColleagues(db: Database, person: PersonPrincipal, requestId: string): Promise<ColleagueList> {

@@ -9,18 +9,15 @@ import type { RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
-import type { NamedScript } from '#lib/domain/script.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
 import { collectDecision } from './collect-decision.ts';
 import type { OpsContext } from './context.ts';
-import { judgeCall } from './judge-call.ts';
+import { type JudgedCall, judgeProposal } from './judge-call.ts';
 import { leavesFor } from './leaves.ts';
 import { newId } from './new-id.ts';
-import type { RegisteredTool } from './policy-cache.ts';
 import { readOwnCall } from './read-own-call.ts';
-import { readScript } from './read-script.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
 
@@ -75,21 +72,19 @@ function attempt(
       });
 
     const policy = await ctx.policies.get(agent.tenant, hand.policyEpoch);
-    const script = await readScript(sql, agent.tenant, policy.tools.get(body.tool)?.scriptArgument, body.arguments);
-    const { tool, verdict } = judgeCall(policy, hand, {
+    const judged = await judgeProposal(sql, policy, hand, {
       tool: body.tool,
       arguments: body.arguments,
       confidencePct: toPercent(body.confidence),
       sourceIp: meta.sourceIp,
-      script,
     });
-    const request = compose(agent, hand, body, { tool, verdict, script });
+    const request = compose(agent, hand, body, judged);
     const leaves = leavesFor(request, eventsFor(request));
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
     await insertRequest(sql, {
       request,
       agentName: hand.agent.name,
-      toolClass: tool.class,
+      toolClass: judged.tool.class,
       callKey: textHash(sameCallText(request)),
       rewordedKey: textHash(rewordedText(request)),
       idempotency,
@@ -100,12 +95,7 @@ function attempt(
   });
 }
 
-function compose(
-  agent: AgentPrincipal,
-  hand: CallAtHand,
-  body: SubmitRequestBody,
-  { tool, verdict, script }: { tool: RegisteredTool; verdict: PolicyVerdict; script: NamedScript | null },
-): ActionRequest {
+function compose(agent: AgentPrincipal, hand: CallAtHand, body: SubmitRequestBody, { tool, verdict, script }: JudgedCall): ActionRequest {
   const { now } = hand;
   const nonce = body.nonce ?? randomBytes(16).toString('hex');
   const owners = [hand.agent.ownerPersonId, ...hand.chain.map(({ ownerPersonId }) => ownerPersonId)];
