@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { authenticateWorkload } from '#lib/auth/authenticate-workload.ts';
-import { readKeySource } from '#lib/auth/key-source.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
 import { KEY_ENDS_SOON_MS } from '#lib/domain/clocks.ts';
@@ -21,11 +20,8 @@ export function createCallers({ ctx, config }: ApiDeps) {
   async function admit(c: Context<ApiEnv>, principal: AgentPrincipal | ExecutorPrincipal): Promise<void> {
     const now = Date.now();
     limitCalls(nameOf(principal), now);
-    // A bound token is of no use to a second holder, so there is nothing to watch for.
-    if (principal.jkt !== undefined) return;
-    const { tenant, keyEndsAt } = principal;
-    const address = sourceAddress(c, config);
-    await noteKeyUse(ctx.db, principal, readKeySource(config, { tenant, address, userAgent: c.req.header('user-agent') }));
+    await noteKeyUse(ctx.db, config, principal, { address: sourceAddress(c, config), userAgent: c.req.header('user-agent') });
+    const { keyEndsAt } = principal;
     if (keyEndsAt && keyEndsAt - now < KEY_ENDS_SOON_MS) c.header('holdpoint-key-expires', new Date(keyEndsAt).toISOString());
   }
 

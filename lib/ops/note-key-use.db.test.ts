@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readKeySource } from '#lib/auth/key-source.ts';
 import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
 import { expectLogVerifies } from '../../test/world-moves.fixture.ts';
 import { createWorld, PEPPER, type World } from '../../test/world.fixture.ts';
@@ -14,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const use = (workload: AgentPrincipal | ExecutorPrincipal, address: string) =>
-  noteKeyUse(world.ctx.db, workload, readKeySource({ keyPepper: PEPPER }, { tenant: workload.tenant, address, userAgent: 'node' }));
+  noteKeyUse(world.ctx.db, { keyPepper: PEPPER }, workload, { address, userAgent: 'node' });
 const detailOf = ({ kind, tenant, id }: AgentPrincipal | ExecutorPrincipal) =>
   getWorkload(world.ctx.db, world.person('mara'), { kind, tenant, id });
 const noticesOf = async (name: string) =>

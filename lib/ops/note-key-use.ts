@@ -1,4 +1,5 @@
 import { makeLeaf } from '#lib/audit/leaf.ts';
+import { readKeySource } from '#lib/auth/key-source.ts';
 import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import type { Database } from '#lib/store/database.ts';
@@ -18,10 +19,18 @@ const noted = new WeakMap<Database, Map<string, Noted>>();
 /**
  * Notes when and from where a key is used. A key that is used from two places in turn is marked, and the managers are told
  * once a day; nothing is refused because of it. Written once a minute for each place, and whenever the place changes: which
- * place came last is how sharing is seen.
+ * place came last is how sharing is seen. A token that is bound to a key of the workload's own is of no use to a second
+ * holder, so there is nothing to watch for.
  */
-export async function noteKeyUse(db: Database, workload: AgentPrincipal | ExecutorPrincipal, source: KeySource): Promise<void> {
-  const { keyId } = workload;
+export async function noteKeyUse(
+  db: Database,
+  config: Parameters<typeof readKeySource>[0],
+  workload: AgentPrincipal | ExecutorPrincipal,
+  from: { address: string; userAgent: string | undefined },
+): Promise<void> {
+  const { keyId, tenant, jkt } = workload;
+  if (jkt !== undefined) return;
+  const source = readKeySource(config, { tenant, ...from });
   const memory = memoryOf(db);
   const known = memory.get(keyId) ?? { latest: new Map(), shared: false, at: new Map() };
   const isFresh = Date.now() - (known.at.get(source.source) ?? 0) < NOTE_EVERY_MS;

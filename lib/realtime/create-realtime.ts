@@ -7,8 +7,8 @@ import { Server } from 'socket.io';
 import type { Config } from '#lib/config.ts';
 import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
-import { readKeySource } from '#lib/auth/key-source.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
+import { sourceAddress } from '#lib/auth/source-address.ts';
 import { isBlindTo } from '#lib/domain/blindness.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
@@ -107,16 +107,11 @@ export async function createRealtime(
         onError,
         collect: (agent, id) => collectDecision(ctx, agent, id),
         authenticate: (auth) => authenticateAgent(auth, ctx, config),
-        async noteUse(agent, { address, headers }) {
-          if (agent.jkt !== undefined) return;
-          const { tenant } = agent;
-          const forwarded = config.trustProxy ? text(headers['x-forwarded-for'])?.split(',').at(-1)?.trim() : undefined;
-          await noteKeyUse(
-            ctx.db,
-            agent,
-            readKeySource(config, { tenant, address: forwarded || address, userAgent: headers['user-agent'] }),
-          );
-        },
+        noteUse: (agent, { address, headers }) =>
+          noteKeyUse(ctx.db, config, agent, {
+            address: sourceAddress(config, text(headers['x-forwarded-for']), address),
+            userAgent: headers['user-agent'],
+          }),
       });
       serveConsole(consoles, {
         authenticate: (cookie) => authenticateSession(ctx.db, cookie, config),
