@@ -1,5 +1,5 @@
 import { sign } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { noteSignature } from '#lib/audit/checkpoint.ts';
 import { MAX_ACCESS_TOKEN_MS } from '#lib/domain/access-token.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
@@ -8,14 +8,12 @@ import { readDenial, writeDenial } from './denial-token.ts';
 import { mintAccessToken, verifyAccessToken } from './access-token.ts';
 import { createKeyRing } from './key-ring.ts';
 import type { GrantClaims, Signer } from './signer.ts';
+import { verifyOwn } from './verify-own.ts';
 
 const TYP = 'holdpoint-grant+jwt';
 const ISSUER = 'holdpoint';
 /** How long a retired key is still accepted, and one of grants published: longer than anything signed with it lives. */
 const OVERLAP_MS = { grant: 5 * 60_000, checkpoint: 5 * 60_000, access: MAX_ACCESS_TOKEN_MS + 60_000 };
-
-/** Whether a grant is in time is for the database's clock to say, under the lock; this process's own may be hours off. */
-const BEFORE_ANY_GRANT = new Date(0);
 
 /** `kek`: 32 bytes that wrap the private keys in the database. The keys are read or made at first use. */
 export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer {
@@ -41,32 +39,14 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
       return { token, kid: key.kid };
     },
     async verifyGrant(token) {
-      try {
-        const { payload } = await jwtVerify(
-          token,
-          async ({ kid }) => {
-            const key = typeof kid === 'string' ? await ring.verifying(kid) : null;
-            if (key?.purpose !== 'grant') throw new HoldpointError('invalid_grant');
-            return key.publicKey;
-          },
-          {
-            algorithms: ['Ed25519'],
-            typ: TYP,
-            issuer: ISSUER,
-            requiredClaims: ['jti', 'exp', 'iat', 'aud'],
-            currentDate: BEFORE_ANY_GRANT,
-          },
-        );
-        return readClaims(payload);
-      } catch (error) {
-        if (error instanceof errors.JOSEError) throw new HoldpointError('invalid_grant');
-        throw error;
-      }
+      const requiredClaims = ['jti', 'exp', 'iat', 'aud'];
+      const refusal = () => new HoldpointError('invalid_grant');
+      return readClaims(await verifyOwn(ring.verifying, token, { purpose: 'grant', typ: TYP, issuer: ISSUER, requiredClaims, refusal }));
     },
     async signDenial(claims) {
       return writeDenial(claims, await ring.signing('grant'));
     },
-    verifyDenial: (token, issuer) => readDenial(token, issuer, (kid) => ring.verifying(kid)),
+    verifyDenial: (token, issuer) => readDenial(token, issuer, ring.verifying),
     mintAccessToken: async (claims, issuer) => mintAccessToken(ring, claims, issuer),
     verifyAccessToken: async (token, issuer) => verifyAccessToken(ring, token, issuer),
     async signCheckpoint(text) {
