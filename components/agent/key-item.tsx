@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { revokeKey, workloadKeys } from '#lib/client/workloads.ts';
 import type { KeyView, WorkloadRow } from '#lib/contract/workload-view.ts';
@@ -92,10 +93,7 @@ function RevokeDialog({ item, workload, onClose }: { item: KeyView; workload: Wo
       <p role="alert" className="text-danger text-xs empty:hidden">
         {mutation.error?.message}
       </p>
-      <div className="grid grid-cols-2 gap-3">
-        <Button size="lg" onClick={onClose}>
-          Go back
-        </Button>
+      <DialogFoot onBack={onClose}>
         <Button
           variant="danger-solid"
           size="lg"
@@ -105,7 +103,7 @@ function RevokeDialog({ item, workload, onClose }: { item: KeyView; workload: Wo
         >
           Revoke it
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { registerWorkload, workloadKeys } from '#lib/client/workloads.ts';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
@@ -148,10 +149,7 @@ export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
         <p role="alert" className="text-danger text-xs empty:hidden">
           {mutation.error?.message}
         </p>
-        <div className="grid grid-cols-2 gap-3">
-          <Button size="lg" onClick={onClose}>
-            Go back
-          </Button>
+        <DialogFoot onBack={onClose}>
           <Button
             type="submit"
             variant="ink"
@@ -162,7 +160,7 @@ export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
           >
             Register
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

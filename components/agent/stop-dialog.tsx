@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Input, Textarea } from '#components/ui/field.tsx';
 import { type StopVerb, stopWorkload, workloadKeys } from '#lib/client/workloads.ts';
@@ -99,10 +100,7 @@ export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: 
         <p role="alert" className="text-danger text-xs empty:hidden">
           {mutation.error?.message}
         </p>
-        <div className="grid grid-cols-2 gap-3">
-          <Button size="lg" onClick={onClose}>
-            Go back
-          </Button>
+        <DialogFoot onBack={onClose}>
           <Button
             type="submit"
             size="lg"
@@ -112,7 +110,7 @@ export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: 
           >
             {words.confirm}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

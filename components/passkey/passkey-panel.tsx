@@ -5,6 +5,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
@@ -69,10 +70,7 @@ export function PasskeyPanel({ initial, now }: { initial: PasskeyList; now: stri
             : 'What it signed stays signed. It signs nothing more.'
         }
       >
-        <div className="grid grid-cols-2 gap-3">
-          <Button size="lg" onClick={() => setLeaving(null)}>
-            Go back
-          </Button>
+        <DialogFoot onBack={() => setLeaving(null)}>
           <Button
             size="lg"
             variant="danger-solid"
@@ -82,7 +80,7 @@ export function PasskeyPanel({ initial, now }: { initial: PasskeyList; now: stri
           >
             Remove
           </Button>
-        </div>
+        </DialogFoot>
       </Dialog>
     </div>
   );

@@ -3,6 +3,7 @@
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { toVisibleText } from '#lib/contract/call-view.ts';
@@ -68,14 +69,11 @@ export function ConfirmDialog({ open, decision, call, onClose }: Props) {
           </div>
         )}
         {stepUp && <p className="text-muted text-xs">Your passkey is asked next; it signs this decision and nothing else.</p>}
-        <div className="sticky -bottom-3 -mx-5 grid grid-cols-2 gap-3 bg-raised px-5 pt-1 pb-3 sm:-bottom-6 sm:-mx-6 sm:px-6">
-          <Button size="lg" onClick={onClose}>
-            Go back
-          </Button>
+        <DialogFoot onBack={onClose} className="sticky -bottom-3 -mx-5 bg-raised px-5 pt-1 pb-3 sm:-bottom-6 sm:-mx-6 sm:px-6">
           <Button type="submit" variant="danger-solid" size="lg" data-testid="confirm-approve" disabled={!ready}>
             Approve
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

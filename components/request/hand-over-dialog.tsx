@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
 import type { ColleagueList, RequestDetail } from '#lib/contract/console-view.ts';
@@ -71,14 +72,11 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
         <p role="alert" className="text-danger text-xs empty:hidden">
           {(mutation.error ?? error)?.message}
         </p>
-        <div className="grid grid-cols-2 gap-3">
-          <Button size="lg" onClick={onClose}>
-            Go back
-          </Button>
+        <DialogFoot onBack={onClose}>
           <Button type="submit" variant="held" size="lg" data-testid="confirm-hand-over" disabled={!choice || mutation.isPending}>
             Hand over
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { queryKeys } from '#lib/client/queries.ts';
@@ -70,10 +71,7 @@ export function ReportDialog({ open, detail, onClose, onRefused }: Props) {
             onChange={(event) => setReason(event.target.value)}
           />
         </div>
-        <div className="grid grid-cols-2 gap-3">
-          <Button size="lg" onClick={onClose}>
-            Go back
-          </Button>
+        <DialogFoot onBack={onClose}>
           <Button
             type="submit"
             variant="danger-solid"
@@ -83,7 +81,7 @@ export function ReportDialog({ open, detail, onClose, onRefused }: Props) {
           >
             Deny and report
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );
