@@ -40,7 +40,7 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
       description:
         'Makes the same request as `POST /api/v1/requests`, judged again by policy. The same key and body give the same task. Requests of several items and callbacks are not offered.',
       security: AGENT,
-      middleware: [echoRequestId, callers.agent, limitBody, readStrictBody],
+      middleware: [echoRequestId, callers.agent, callers.submitting, limitBody, readStrictBody],
       request: { ...jsonBody(accessRequestBody), headers: idempotencyHeader },
       responses: {
         201: {

@@ -35,6 +35,14 @@ describe('an agent that floods', () => {
     expect((await service.agent('acme-owned')('GET', '/api/v1/tools')).status).toBe(200);
   });
 
+  it('has no second allowance by asking in the words of AuthZEN: what makes a request is counted as one', async () => {
+    const ask = () => service.agent('northwind-agent')('POST', '/access/v1/requests', { headers: headers(), body: {} });
+    const answers = await Promise.all(Array.from({ length: 100 }, ask));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(50);
+    for (const answer of refused) isRefused(answer, 'rate_limited');
+  });
+
   it('has no second allowance with a second key', async () => {
     const mara = await service.signIn('mara');
     const made = await mara.call('POST', '/api/console/workloads/agent.acme.acme-owned/keys', { headers: headers(), body: {} });
