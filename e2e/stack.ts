@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { request } from '@playwright/test';
 import { removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
 import { seedDemo } from '#prisma/seed/seed-demo.ts';
 import { createAuthenticator } from '../test/authenticator.fixture.ts';
+import { makeScratchFolder } from '../test/scratch-folder.fixture.ts';
 import { startProcess } from './json-process.ts';
 import { addOpenTool } from './open-tool.ts';
 import { enrolPasskey } from './passkeys.ts';
@@ -16,14 +14,9 @@ import type { Stack } from './running-stack.ts';
 
 export type Server = { url: string; stop(): Promise<void> };
 
-/** Memory when the system has it: the same PostgreSQL, without a disk's latency. */
-const PARENT = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
-const PREFIX = 'holdpoint-e2e-';
-
 /** A database of its own, migrated and seeded as the demo is, and the production server on it. */
 export async function startStack(): Promise<Stack & { dataDir: string; stop(): Promise<void> }> {
-  await removeLeftovers();
-  const dataDir = await mkdtemp(path.join(PARENT, `${PREFIX}${process.pid}-`));
+  const dataDir = await makeScratchFolder('holdpoint-e2e-');
   const database = await startEmbedded({ dataDir });
   const secret = () => randomBytes(32).toString('base64');
   const pepper = secret();
@@ -67,24 +60,6 @@ export async function startStack(): Promise<Stack & { dataDir: string; stop(): P
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A run that was killed leaves a database server behind; its folder's name says which process it belonged to. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of (await readdir(PARENT)).filter((entry) => entry.startsWith(PREFIX))) {
-    if (isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
-    const dataDir = path.join(PARENT, name);
-    await removeEmbedded(dataDir).catch(() => {});
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** One `server.ts` process, ready to serve. */

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedDatabase, removeEmbedded, startEmbedded } from '#lib/store/embedded.ts';
 import { applyMigrations } from '#lib/store/migrate.ts';
+import { makeScratchFolder } from './scratch-folder.fixture.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,13 +15,8 @@ declare module 'vitest' {
   }
 }
 
-/** Memory when the system has it: the same PostgreSQL with the same settings, without a disk's latency. */
-const PARENT = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
-const PREFIX = 'holdpoint-test-';
-
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeLeftovers();
-  const dataDir = await mkdtemp(path.join(PARENT, `${PREFIX}${process.pid}-`));
+  const dataDir = await makeScratchFolder('holdpoint-test-');
   const database = await startEmbedded({ dataDir });
   const templateDatabase = await makeTemplate(database);
   project.provide('adminUrl', database.adminUrl);
@@ -40,22 +33,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function makeTemplate({ ownerUrl }: EmbeddedDatabase): Promise<string> {
   await applyMigrations(ownerUrl);
   return new URL(ownerUrl).pathname.slice(1);
-}
-
-/** A run that was killed leaves a database server behind; its folder's name says which process it belonged to. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of (await readdir(PARENT)).filter((entry) => entry.startsWith(PREFIX))) {
-    if (isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
-    const dataDir = path.join(PARENT, name);
-    await removeEmbedded(dataDir).catch(() => {});
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
