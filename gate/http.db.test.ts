@@ -1,37 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1HttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGated, type Gated } from './gated.fixture.ts';
+import { type HttpGate, startHttpGate } from './http-gate.fixture.ts';
 
 /** One gate for many clients over streamable HTTP, in both protocols. */
 const TOKEN = 'a token that only this test knows';
 let gated: Gated;
-let gate: ChildProcess;
+let gate: HttpGate;
 let url: URL;
 
 beforeAll(async () => {
   gated = await createGated();
-  const { command, args, env } = gated.command('--http', '0', '--hold', '2');
-  gate = spawn(command, args, { env: { NODE_ENV: 'test', ...env, HOLDPOINT_GATE_TOKEN: TOKEN }, stdio: ['ignore', 'ignore', 'pipe'] });
-  if (!gate.stderr) throw new Error('no stderr');
-  for await (const line of createInterface({ input: gate.stderr })) {
-    const said = /listening on (\S+?),?$/.exec(line)?.[1];
-    if (said === undefined) continue;
-    url = new URL(said);
-    break;
-  }
+  gate = await startHttpGate(gated.command('--http', '0', '--hold', '2'), { HOLDPOINT_GATE_TOKEN: TOKEN });
+  url = gate.url;
   // The gate listens before it has told Holdpoint of its tools.
   await vi.waitFor(async () => expect(await gated.reviewAll('reversible')).toBeGreaterThan(10), { timeout: 30_000 });
 });
 afterAll(async () => {
-  gate.kill('SIGTERM');
-  expect(await once(gate, 'exit')).toEqual([0, null]);
+  expect(await gate.close()).toBe(0);
   await gated.close();
 });
 

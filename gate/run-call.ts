@@ -7,7 +7,7 @@ import { isApproved } from '#sdk/is-approved.ts';
 import type { Json, RequestView } from '#sdk/request-view.ts';
 import { decidedOtherwise, notCallable, notRun, ranAs } from './answers.ts';
 import type { GatedTool, ToolBook } from './tool-book.ts';
-import type { Forwarded, Upstream } from './upstream.ts';
+import type { Forwarded, OnProgress, Upstream } from './upstream.ts';
 
 export type RunDeps = {
   executor: Pick<Executor, 'redeem' | 'report'>;
@@ -32,6 +32,7 @@ export async function runCall(
   tool: GatedTool,
   read: () => Promise<RequestView>,
   isWaited: () => boolean,
+  onProgress: OnProgress,
 ): Promise<CallToolResult> {
   if (!(await deps.book.isStill(tool))) return notCallable(tool);
   // Read again: the grant may have aged, and the approval may have been taken back.
@@ -43,7 +44,7 @@ export async function runCall(
     await report(deps, requestId, { lease, status: 'failed', output: { forwarded: false, reason: 'The client had gone.' } });
     return notRun('Not executed: the client had gone.');
   }
-  const forwarded = await deps.upstream.call(tool.definition, stored);
+  const forwarded = await deps.upstream.call(tool.definition, stored, onProgress);
   await report(deps, requestId, { lease, status: statusOf(forwarded), output: keptOf(forwarded) });
   if (forwarded.kind === 'answered') return ranAs(view, forwarded.result);
   if (forwarded.kind === 'refused') return ranAs(view, notRun(`The tool answered with an error: ${forwarded.message}`));
