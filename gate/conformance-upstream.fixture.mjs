@@ -56,6 +56,11 @@ const TOOLS = {
   },
   json_schema_2020_12_tool: () => [text('Fits.')],
   test_custom_headers: () => [text('Fits.')],
+  async test_trigger_tool_change({ mcpReq }) {
+    TOOLS[`test_added_${Object.keys(TOOLS).length}`] = () => [text('Added.')];
+    await mcpReq.notify({ method: 'notifications/tools/list_changed' });
+    return [text('Changed.')];
+  },
 };
 
 const SCHEMAS = {
@@ -64,7 +69,7 @@ const SCHEMAS = {
 };
 
 serveStdio(() => {
-  const server = new Server({ name: 'conformance-upstream', version: '1.0.0' }, { capabilities: { tools: {} } });
+  const server = new Server({ name: 'conformance-upstream', version: '1.0.0' }, { capabilities: { tools: { listChanged: true } } });
   server.setRequestHandler('tools/list', () => ({
     tools: Object.keys(TOOLS).map((name) => ({ name, description: `Does what ${name} wants.`, inputSchema: SCHEMAS[name] ?? NONE })),
   }));

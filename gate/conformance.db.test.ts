@@ -25,6 +25,7 @@ const TOOLS = [
   'test_tool_with_progress',
   'json_schema_2020_12_tool',
   'test_custom_headers',
+  'test_trigger_tool_change',
 ];
 let gated: Gated;
 let gate: HttpGate;
@@ -44,7 +45,7 @@ afterAll(async () => {
   expect(await gate.close()).toBe(0);
   expect(gated.service.node.errors).toEqual([]);
   await gated.close();
-  if (!process.env.KEEP) await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true });
 });
 
 describe.each(Object.keys(BASELINE))('revision %s', (revision) => {

@@ -5,6 +5,7 @@ import { Holdpoint } from '#sdk/holdpoint.ts';
 import type { CallDeps, LegState } from './call-tool.ts';
 import { createServer } from './create-server.ts';
 import { HeldCalls } from './held-calls.ts';
+import { type HeaderMismatch, mismatchOf } from './param-headers.ts';
 import { OWN_NAMES } from './own-tools.ts';
 import type { GateSettings } from './settings.ts';
 import { Tasks } from './tasks.ts';
@@ -16,6 +17,8 @@ export type Gate = {
   factory: McpServerFactory;
   /** Reads what the upstream offers and proposes it. Throws when the upstream or the service cannot be reached. */
   prepare(): Promise<void>;
+  /** Whether the headers of a `tools/call` over HTTP say what its arguments say; null when they do, or when the tool cannot be called anyway. */
+  headerMismatch(tool: string, args: unknown, headers: Headers): Promise<HeaderMismatch | null>;
   /** Called whenever the list of tools, or how one of them stands, is another. */
   onToolsChanged(listener: () => void): void;
   /** Takes back what is held, and ends. */
@@ -53,6 +56,11 @@ export function createGate(settings: GateSettings): Gate {
       return server;
     },
     prepare: () => book.refresh(),
+    async headerMismatch(name, args, headers) {
+      // A book that cannot be read refuses the call a moment later, with its reason.
+      const tool = await book.find(name).catch(() => null);
+      return tool?.standing === 'approved' ? mismatchOf(tool.definition, args, headers) : null;
+    },
     onToolsChanged: (listener) => void listeners.add(listener),
     async close() {
       tasks.close();

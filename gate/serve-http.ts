@@ -28,7 +28,7 @@ export async function serveHttp(
       fetch: async (request, options) =>
         (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
           ? legacy.fetch(request, options)
-          : modern.fetch(request, options),
+          : ((await refusalByHeaders(gate, request)) ?? modern.fetch(request, options)),
     },
     { onerror, maxRequestBodySize: MAX_BODY_BYTES },
   );
@@ -60,4 +60,20 @@ export async function serveHttp(
 function isBearer({ headers }: IncomingMessage, bearer: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(headers.authorization ?? ''), hash(`Bearer ${bearer}`));
+}
+
+/** HeaderMismatch of the 2026-07-28 protocol. */
+const HEADER_MISMATCH = -32_020;
+
+async function refusalByHeaders(gate: Gate, request: Request): Promise<Response | null> {
+  const body = (await request
+    .clone()
+    .json()
+    .catch(() => null)) as { id?: unknown; method?: unknown; params?: { name?: unknown; arguments?: unknown } } | null;
+  if (body?.method !== 'tools/call' || typeof body.params?.name !== 'string') return null;
+  const mismatch = await gate.headerMismatch(body.params.name, body.params.arguments, request.headers);
+  if (mismatch === null) return null;
+  const message = `The headers and the body of this request disagree: ${mismatch.header}, ${mismatch.body}.`;
+  const error = { code: HEADER_MISMATCH, message, data: { mismatch } };
+  return Response.json({ jsonrpc: '2.0', id: body.id ?? null, error }, { status: 400 });
 }
