@@ -44,7 +44,7 @@ export async function callTool(
   caller: Caller,
 ): Promise<CallToolResult | InputRequiredResult> {
   const { signal } = ctx.mcpReq;
-  if (OWN_NAMES.includes(name)) return callOwnTool(deps, name, args as JsonObject, signal);
+  if (OWN_NAMES.includes(name)) return callOwnTool({ ...deps, principal: caller.principal }, name, args as JsonObject, signal);
   try {
     const tool = await deps.book.find(name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${name}.`);
@@ -55,7 +55,7 @@ export async function callTool(
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid or expired requestState', { reason: 'invalid_request_state' });
     if (leg !== undefined && !deps.held.find(key))
       return notRun('Not executed: nobody asked for this call any more, so it was taken back. Call again.');
-    const held = deps.held.open(key, tool, args as JsonObject, caller.client);
+    const held = deps.held.open(key, tool, args as JsonObject, caller);
     return await waitFor(deps, held, key, ctx, caller);
   } catch (error) {
     signal.throwIfAborted();

@@ -6,7 +6,8 @@ export type Baseline = {
 };
 
 const ONLY_TOOLS = 'Only tools are passed on; the gate declares no such capability and answers "Method not found".';
-const ASKS_BACK = 'Requests of the upstream to the client (sampling, elicitation, roots) are not passed on, so there is no tool that needs one.';
+const ASKS_BACK =
+  'Requests of the upstream to the client (sampling, elicitation, roots) are not passed on, so there is no tool that needs one.';
 const NO_LOGGING = 'Log messages of the upstream are unread prose and are not passed on; the gate declares no logging.';
 const NOT_TESTABLE = 'Needs a diagnostic tool that asks its client for something or logs; an upstream has none that a gate would pass on.';
 

@@ -4,7 +4,7 @@ import { Executor } from '#sdk/executor.ts';
 import { Holdpoint } from '#sdk/holdpoint.ts';
 import type { CallDeps, LegState } from './call-tool.ts';
 import { createServer } from './create-server.ts';
-import { HeldCalls } from './held-calls.ts';
+import { HeldCalls, ONLY_CLIENT } from './held-calls.ts';
 import { type HeaderMismatch, mismatchOf } from './param-headers.ts';
 import { OWN_NAMES } from './own-tools.ts';
 import type { GateSettings } from './settings.ts';
@@ -43,7 +43,7 @@ export function createGate(settings: GateSettings): Gate {
     // Of this process: the calls that a token names are held here and nowhere else.
     key: randomBytes(32),
     ttlSeconds: Math.ceil((patience.holdMs + patience.graceMs) / 1_000),
-    bind: (ctx) => `${ctx.mcpReq.method}\0${ctx.http?.authInfo?.clientId ?? 'local'}`,
+    bind: (ctx) => `${ctx.mcpReq.method}\0${ctx.http?.authInfo?.clientId ?? ONLY_CLIENT}`,
   });
   const deps: CallDeps = { book, held, tasks, holdpoint, codec, patience };
 

@@ -175,10 +175,11 @@ describe('a review', () => {
     await expect(judge()).rejects.toMatchObject({ code: 'tool_unusable', message: expect.stringContaining('^(?=(a+)+$)') as string });
 
     const [bad, good] = [await approved('before'), await approved('beside')];
-    await world.test.admin.query(`UPDATE tool SET schema = jsonb_set(schema, '{properties,path,pattern}', '"(?=a)"'), schema_hash = $2 WHERE name = $1`, [
-      bad.name,
-      `sha256:${'0'.repeat(64)}`,
-    ]);
+    await world.test.admin.query(
+      `UPDATE proposed_tool SET definition = jsonb_set(definition::jsonb, '{inputSchema,properties,path,pattern}', '"(?=a)"')::json,
+         schema_hash = $2 WHERE name = $1`,
+      [bad.name, '0'.repeat(64)],
+    );
     await expect(submit(bad.name)).rejects.toMatchObject({ code: 'invalid_arguments' });
     expect((await submit(good.name)).view.status).toBe('pending');
   });
