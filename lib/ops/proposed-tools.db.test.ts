@@ -176,9 +176,9 @@ describe('a review', () => {
 
     const [bad, good] = [await approved('before'), await approved('beside')];
     await world.test.admin.query(
-      `UPDATE proposed_tool SET definition = jsonb_set(definition::jsonb, '{inputSchema,properties,path,pattern}', '"(?=a)"')::json,
-         schema_hash = $2 WHERE name = $1`,
-      [bad.name, '0'.repeat(64)],
+      `UPDATE proposed_tool SET reviewed = jsonb_set(reviewed::jsonb, '{inputSchema,properties,path,pattern}', '"(?=a)"')::json,
+         reviewed_schema_hash = 'sha256:' || repeat('0', 64) WHERE name = $1`,
+      [bad.name],
     );
     await expect(submit(bad.name)).rejects.toMatchObject({ code: 'invalid_arguments' });
     expect((await submit(good.name)).view.status).toBe('pending');
