@@ -18,9 +18,16 @@ beforeAll(async () => {
   const program = await installedUpstream('@softeria/ms-365-mcp-server', 'dist/index.js');
   home = await mkdtemp(join(tmpdir(), 'holdpoint-upstream-'));
   await writeFile(join(home, 'asked'), '');
-  gated = await createGated({ upstream: ['--import', fileURLToPath(new URL('no-network.fixture.mjs', import.meta.url)), program, '--org-mode'] });
+  gated = await createGated({
+    upstream: ['--import', fileURLToPath(new URL('no-network.fixture.mjs', import.meta.url)), program, '--org-mode'],
+  });
   const { env, ...command } = gated.command('--hold', '2');
-  const own = { HOME: home, HOSTS_ASKED: join(home, 'asked'), MS365_MCP_OAUTH_TOKEN: 'a token that opens nothing', MS365_MCP_LOG_DIR: home };
+  const own = {
+    HOME: home,
+    HOSTS_ASKED: join(home, 'asked'),
+    MS365_MCP_OAUTH_TOKEN: 'a token that opens nothing',
+    MS365_MCP_LOG_DIR: home,
+  };
   client = await CLIENTS['v2 legacy']({ ...command, env: { ...env, ...own } });
 }, 240_000);
 afterAll(async () => {
@@ -40,7 +47,8 @@ async function proposed(): Promise<Listed[]> {
 it('is listed whole, by name only, pinned by hash and classified, without a word to the network', async () => {
   const tools = await client.list();
   expect(tools).toHaveLength(COUNT + 2);
-  for (const { description } of tools.slice(0, COUNT)) expect(description).toBe('Waits for its review by a person and cannot be called yet.');
+  for (const { description } of tools.slice(0, COUNT))
+    expect(description).toBe('Waits for its review by a person and cannot be called yet.');
   const items = await proposed();
   expect(items).toHaveLength(COUNT);
   expect(new Set(items.map(({ name }) => name))).toEqual(new Set(tools.slice(0, COUNT).map(({ name }) => `mcp.files.${name}`)));
@@ -51,7 +59,10 @@ it('is listed whole, by name only, pinned by hash and classified, without a word
   }
   const classOf = Object.fromEntries(items.map(({ name, suggestedClass }) => [name.slice('mcp.files.'.length), suggestedClass]));
   expect(classOf).toMatchObject({ 'get-chat': 'read', 'delete-onedrive-file': 'destructive', 'send-chat-message': 'destructive' });
-  expect(await client.call('get-chat', { chatId: 'x' })).toMatchObject({ isError: true, text: expect.stringContaining('not been reviewed') as string });
+  expect(await client.call('get-chat', { chatId: 'x' })).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('not been reviewed') as string,
+  });
   expect(await readFile(join(home, 'asked'), 'utf8')).toBe('');
 });
 

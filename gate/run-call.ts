@@ -5,14 +5,14 @@ import type { Report } from '#sdk/calls.ts';
 import { InvalidRequestError } from '#sdk/errors.ts';
 import { isApproved } from '#sdk/is-approved.ts';
 import type { Json, RequestView } from '#sdk/request-view.ts';
-import { decidedOtherwise, notCallable, notRun, ranAs } from './answers.ts';
+import { decidedOtherwise, notCallable, notOffered, notRun, ranAs } from './answers.ts';
 import type { GatedTool, ToolBook } from './tool-book.ts';
 import type { Forwarded, OnProgress, Upstream } from './upstream.ts';
 
 export type RunDeps = {
   executor: Pick<Executor, 'redeem' | 'report'>;
   upstream: Pick<Upstream, 'call'>;
-  book: Pick<ToolBook, 'isStill'>;
+  book: Pick<ToolBook, 'lookAgain'>;
   log: (line: string) => void;
 };
 
@@ -34,7 +34,8 @@ export async function runCall(
   isWaited: () => boolean,
   onProgress: OnProgress,
 ): Promise<CallToolResult> {
-  if (!(await deps.book.isStill(tool))) return notCallable(tool);
+  const now = await deps.book.lookAgain(tool);
+  if (now !== 'same') return now === 'gone' ? notOffered(tool) : notCallable(tool);
   // Read again: the grant may have aged, and the approval may have been taken back.
   const view = await read();
   if (!isApproved(view)) return decidedOtherwise(view);

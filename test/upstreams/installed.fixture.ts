@@ -14,7 +14,8 @@ type Lock = { packages: Record<string, { version?: string }> };
 export async function installedUpstream(name: string, file: string): Promise<string> {
   const [locked, there] = await Promise.all([versionIn('package-lock.json', name), versionIn('node_modules/.package-lock.json', name)]);
   if (locked === undefined) throw new Error(`${name} is not in the lockfile of ${FOLDER}`);
-  if (there !== locked) await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--omit=optional', '--prefer-offline'], { cwd: FOLDER });
+  if (there !== locked)
+    await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--omit=optional', '--prefer-offline'], { cwd: FOLDER });
   return `${FOLDER}node_modules/${name}/${file}`;
 }
 
