@@ -39,10 +39,11 @@ export async function runMcpGate(args: readonly string[], { err, signal }: Outpu
       await ended;
       await door.close();
     } else {
-      const bearer = env['HOLDPOINT_GATE_TOKEN'] ?? null;
-      const door = await serveHttp(gate, { port: integer('http', values.http, 0, 65_535), bearer, log: settings.log });
+      // One for each client that is to be told apart, between blanks.
+      const tokens = (env['HOLDPOINT_GATE_TOKEN'] ?? '').split(/\s+/).filter((token) => token !== '');
+      const door = await serveHttp(gate, { port: integer('http', values.http, 0, 65_535), tokens, log: settings.log });
       err(
-        `holdpoint mcp-gate: listening on ${door.url}${bearer === null ? ', for every user of this machine (HOLDPOINT_GATE_TOKEN is not set)' : ''}`,
+        `holdpoint mcp-gate: listening on ${door.url}${tokens.length === 0 ? ', for every user of this machine (HOLDPOINT_GATE_TOKEN is not set)' : ''}`,
       );
       await ended;
       await door.close();

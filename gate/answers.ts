@@ -53,6 +53,11 @@ export function notCallable({ name, standing }: GatedTool): CallToolResult {
   return notRun(`Not executed: ${name} cannot be called, because ${why}. A manager decides that in the console.`);
 }
 
+/** The tool went while its call was being decided. */
+export function notOffered({ name }: GatedTool): CallToolResult {
+  return notRun(`Not executed: the MCP server behind the gate had ${name} when this was asked, and does not offer it any more.`);
+}
+
 /** A failure on the way to a decision or a run. Nothing was forwarded when this is said. */
 export function failure(error: unknown): CallToolResult {
   if (!(error instanceof HoldpointError)) return notRun(`Not executed: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,5 +1,6 @@
 import {
   type CallToolResult,
+  type Progress,
   ProtocolError,
   ProtocolErrorCode,
   type ServerContext,
@@ -43,7 +44,7 @@ export async function callTool(
   caller: Caller,
 ): Promise<CallToolResult | InputRequiredResult> {
   const { signal } = ctx.mcpReq;
-  if (OWN_NAMES.includes(name)) return callOwnTool(deps, name, args as JsonObject, signal);
+  if (OWN_NAMES.includes(name)) return callOwnTool({ ...deps, principal: caller.principal }, name, args as JsonObject, signal);
   try {
     const tool = await deps.book.find(name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${name}.`);
@@ -54,7 +55,7 @@ export async function callTool(
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid or expired requestState', { reason: 'invalid_request_state' });
     if (leg !== undefined && !deps.held.find(key))
       return notRun('Not executed: nobody asked for this call any more, so it was taken back. Call again.');
-    const held = deps.held.open(key, tool, args as JsonObject, caller.client);
+    const held = deps.held.open(key, tool, args as JsonObject, caller);
     return await waitFor(deps, held, key, ctx, caller);
   } catch (error) {
     signal.throwIfAborted();
@@ -80,12 +81,12 @@ async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key
     // Another kind of result, which the types of the SDK leave to extensions.
     return task as unknown as CallToolResult;
   }
-  const stopNotes = mode.kind === 'progress' ? sendProgress(ctx, mode.token, held, patience.progressEveryMs) : () => {};
+  const notes = openProgress(ctx, held, mode.kind === 'progress' ? patience.progressEveryMs : null);
   try {
-    const result = await held.join(signal, holdMs(mode, patience));
+    const result = await held.join(signal, holdMs(mode, patience), { onProgress: notes.relay });
     if (result) return result;
   } finally {
-    stopNotes();
+    notes.close();
   }
   if (mode.kind === 'legs') return inputRequired({ requestState: await codec.mint({ key }, ctx) });
   return stillPending(await held.submitted);
@@ -99,14 +100,28 @@ function stillPendingText(id: string): string {
   return `A person has to approve this call (request ${id}).`;
 }
 
-/** Progress on the stream of the call itself, so that its client knows that somebody is still at it. */
-function sendProgress({ mcpReq }: ServerContext, progressToken: string | number, held: HeldCall, everyMs: number): () => void {
-  let progress = 0;
+/**
+ * Progress on the stream of the call itself: while it is held, every `heldEveryMs`, so that its client knows that somebody
+ * is still at it; while it runs, what the tool says. One count for both, because a client may only see it grow.
+ */
+function openProgress({ mcpReq }: ServerContext, held: HeldCall, heldEveryMs: number | null) {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return { relay: () => {}, close: () => {} };
+  let heldFor = 0;
+  const send = (params: Progress) =>
+    void mcpReq.notify({ method: 'notifications/progress', params: { ...params, progressToken } }).catch(() => {});
   async function note(): Promise<void> {
     const { id } = await held.submitted;
-    progress += 1;
-    await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, message: stillPendingText(id) } });
+    heldFor += 1;
+    send({ progress: heldFor, message: stillPendingText(id) });
   }
-  const timer = setInterval(() => void note().catch(() => {}), everyMs);
-  return () => clearInterval(timer);
+  const timer = heldEveryMs === null ? undefined : setInterval(() => void note().catch(() => {}), heldEveryMs);
+  return {
+    relay({ progress, total, message }: Progress) {
+      clearInterval(timer);
+      const rest = { ...(total === undefined ? {} : { total: heldFor + total }), ...(message === undefined ? {} : { message }) };
+      send({ progress: heldFor + progress, ...rest });
+    },
+    close: () => clearInterval(timer),
+  };
 }

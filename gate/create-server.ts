@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { type CallDeps, callTool } from './call-tool.ts';
+import { ONLY_CLIENT } from './held-calls.ts';
 import { OWN_TOOLS } from './own-tools.ts';
 import { TASKS_EXTENSION } from './tasks.ts';
 import type { GatedTool } from './tool-book.ts';
@@ -19,7 +20,8 @@ const INSTRUCTIONS =
 
 /** One MCP server for one connection or one HTTP exchange, over what the whole gate shares. */
 export function createServer(deps: CallDeps, { era, authInfo }: Pick<McpRequestContext, 'era' | 'authInfo'>): Server {
-  const principal = authInfo?.clientId ?? 'local';
+  // Over standard streams there is one client, and everything of this gate is its own.
+  const principal = authInfo?.clientId ?? ONLY_CLIENT;
   const server = new Server(
     { name: 'holdpoint-mcp-gate', version: '0.1.0' },
     {

@@ -4,7 +4,8 @@ import { Executor } from '#sdk/executor.ts';
 import { Holdpoint } from '#sdk/holdpoint.ts';
 import type { CallDeps, LegState } from './call-tool.ts';
 import { createServer } from './create-server.ts';
-import { HeldCalls } from './held-calls.ts';
+import { HeldCalls, ONLY_CLIENT } from './held-calls.ts';
+import { type HeaderMismatch, mismatchOf } from './param-headers.ts';
 import { OWN_NAMES } from './own-tools.ts';
 import type { GateSettings } from './settings.ts';
 import { Tasks } from './tasks.ts';
@@ -16,6 +17,8 @@ export type Gate = {
   factory: McpServerFactory;
   /** Reads what the upstream offers and proposes it. Throws when the upstream or the service cannot be reached. */
   prepare(): Promise<void>;
+  /** Whether the headers of a `tools/call` over HTTP say what its arguments say; null when they do, or when the tool cannot be called anyway. */
+  headerMismatch(tool: string, args: unknown, headers: Headers): Promise<HeaderMismatch | null>;
   /** Called whenever the list of tools, or how one of them stands, is another. */
   onToolsChanged(listener: () => void): void;
   /** Takes back what is held, and ends. */
@@ -40,7 +43,7 @@ export function createGate(settings: GateSettings): Gate {
     // Of this process: the calls that a token names are held here and nowhere else.
     key: randomBytes(32),
     ttlSeconds: Math.ceil((patience.holdMs + patience.graceMs) / 1_000),
-    bind: (ctx) => `${ctx.mcpReq.method}\0${ctx.http?.authInfo?.clientId ?? 'local'}`,
+    bind: (ctx) => `${ctx.mcpReq.method}\0${ctx.http?.authInfo?.clientId ?? ONLY_CLIENT}`,
   });
   const deps: CallDeps = { book, held, tasks, holdpoint, codec, patience };
 
@@ -53,6 +56,11 @@ export function createGate(settings: GateSettings): Gate {
       return server;
     },
     prepare: () => book.refresh(),
+    async headerMismatch(name, args, headers) {
+      // A book that cannot be read refuses the call a moment later, with its reason.
+      const tool = await book.find(name).catch(() => null);
+      return tool?.standing === 'approved' ? mismatchOf(tool.definition, args, headers) : null;
+    },
     onToolsChanged: (listener) => void listeners.add(listener),
     async close() {
       tasks.close();

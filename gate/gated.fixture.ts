@@ -22,6 +22,8 @@ export type Gated = {
   command(...options: string[]): GateCommand;
   /** Gives every tool that waits for a review this class; answers how many there were. */
   reviewAll(toolClass: ToolClass | null): Promise<number>;
+  /** What the customer's policy also says from now on: text in Cedar. The tools that it names are reviewed before. */
+  addPolicy(cedar: string): Promise<void>;
   /** The request that waits for a person and is about this file. */
   pendingFor(file: string): Promise<RequestView>;
   /** As its agent sees it now. */
@@ -79,6 +81,9 @@ export async function createGated({ upstream }: { upstream?: string[] } = {}): P
         reviewed += tools.length;
       }
       return reviewed;
+    },
+    async addPolicy(cedar) {
+      await service.world.test.admin.query("INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ('acme', 'gate', $1)", [cedar]);
     },
     pendingFor: (file) =>
       vi.waitFor(

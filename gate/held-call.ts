@@ -5,6 +5,7 @@ import type { NewRequest } from '#sdk/calls.ts';
 import { decidedOtherwise, failure } from './answers.ts';
 import { NobodyWaits, type RunDeps, runCall } from './run-call.ts';
 import type { GatedTool } from './tool-book.ts';
+import type { OnProgress } from './upstream.ts';
 
 export type HeldDeps = RunDeps & {
   holdpoint: Pick<Holdpoint, 'request' | 'wait' | 'get' | 'withdraw'>;
@@ -24,8 +25,8 @@ export class HeldCall {
   readonly #stop = new AbortController();
   readonly #submitted: Promise<RequestView>;
   readonly #decided: Promise<RequestView>;
-  /** Who waits; `true` for whoever would run it, and not only hear of it. */
-  readonly #waiting = new Map<symbol, boolean>();
+  /** Who waits; `runs` for whoever would run it, and not only hear of it. */
+  readonly #waiting = new Map<symbol, { runs: boolean; onProgress: OnProgress }>();
   #run: Promise<CallToolResult> | null = null;
   #grace: NodeJS.Timeout | undefined;
   #ended = false;
@@ -50,12 +51,17 @@ export class HeldCall {
 
   /**
    * The outcome, or null when there is none after `ms`. Rejects when the caller goes before anything ran: if nobody else
-   * waits then, the request is withdrawn at once. With `runs: false` it waits for the decision only.
+   * waits then, the request is withdrawn at once. With `runs: false` it waits for the decision only. `onProgress` hears what
+   * the tool says of its progress while it runs.
    */
-  async join(signal: AbortSignal, ms: number, { runs = true } = {}): Promise<CallToolResult | null> {
+  async join(
+    signal: AbortSignal,
+    ms: number,
+    { runs = true, onProgress = () => {} }: { runs?: boolean; onProgress?: OnProgress } = {},
+  ): Promise<CallToolResult | null> {
     signal.throwIfAborted();
     const me = Symbol('caller');
-    this.#waiting.set(me, runs);
+    this.#waiting.set(me, { runs, onProgress });
     clearTimeout(this.#grace);
     let timer: NodeJS.Timeout | undefined;
     const gone = Promise.withResolvers<never>();
@@ -132,10 +138,13 @@ export class HeldCall {
       this.#tool,
       () => this.#deps.holdpoint.get(view.id),
       () => this.#isWaited(),
+      (note) => {
+        for (const { onProgress } of this.#waiting.values()) onProgress(note);
+      },
     );
   }
 
   #isWaited(): boolean {
-    return !this.#ended && [...this.#waiting.values()].includes(true);
+    return !this.#ended && [...this.#waiting.values()].some(({ runs }) => runs);
   }
 }

@@ -8,6 +8,12 @@ import type { GatedTool } from './tool-book.ts';
 /** What the service reads of one request, less what stands around the arguments. */
 const MAX_ARGUMENT_BYTES = 240_000;
 
+/** The client of a gate on standard streams. It knows of every request of its agent key, also of those before a restart. */
+export const ONLY_CLIENT = 'local';
+
+/** Of so many requests is it kept whose they are, for whoever asks how they ended. */
+const MAX_REMEMBERED = 10_000;
+
 /** One call by one principal: who, what and with which arguments, but not when. Opaque; safe to hand out. */
 export type CallKey = string;
 
@@ -16,7 +22,9 @@ export class HeldCalls {
   readonly #deps: HeldDeps;
   readonly #server: string;
   readonly #targets: TargetRef[];
-  readonly #held = new Map<CallKey, HeldCall>();
+  readonly #held = new Map<CallKey, { call: HeldCall; principal: string }>();
+  /** Whose request it is, by its id; also when it is not held any more. */
+  readonly #principals = new Map<string, string>();
 
   constructor(deps: HeldDeps, { server, targets }: { server: string; targets: TargetRef[] }) {
     this.#deps = deps;
@@ -33,13 +41,13 @@ export class HeldCalls {
   }
 
   find(key: CallKey): HeldCall | null {
-    return this.#held.get(key) ?? null;
+    return this.#held.get(key)?.call ?? null;
   }
 
   /** The held call of this key, put to Holdpoint now when there is none. */
-  open(key: CallKey, tool: GatedTool, args: JsonObject, client: string): HeldCall {
+  open(key: CallKey, tool: GatedTool, args: JsonObject, { principal, client }: { principal: string; client: string }): HeldCall {
     const known = this.#held.get(key);
-    if (known) return known;
+    if (known) return known.call;
     const call = {
       tool: tool.fullName,
       arguments: args,
@@ -50,29 +58,45 @@ export class HeldCalls {
       },
     };
     const made = new HeldCall(this.#deps, tool, call, (over) => {
-      if (this.#held.get(key) === over) this.#held.delete(key);
+      if (this.#held.get(key)?.call === over) this.#held.delete(key);
     });
-    this.#held.set(key, made);
+    this.#held.set(key, { call: made, principal });
+    made.submitted.then(({ id }) => this.#remember(id, principal)).catch(() => {});
     return made;
   }
 
-  /** The held call behind a request of this gate; null when it has an outcome or was never here. */
-  async findByRequest(id: string): Promise<HeldCall | null> {
-    for (const held of this.#held.values()) {
-      const view = await held.submitted.catch(() => null);
-      if (view?.id === id) return held;
+  /** Whether this principal may know of a request: it is its own, or there is nobody else here. */
+  isOf(principal: string, id: string): boolean {
+    return principal === ONLY_CLIENT || this.#principals.get(id) === principal;
+  }
+
+  /** The held call behind a request of this principal; null when it has an outcome or was never here. */
+  async findByRequest(principal: string, id: string): Promise<HeldCall | null> {
+    for (const call of this.#of(principal)) {
+      const view = await call.submitted.catch(() => null);
+      if (view?.id === id) return call;
     }
     return null;
   }
 
-  /** The ids of what is held. */
-  async requests(): Promise<string[]> {
-    const views = await Promise.all([...this.#held.values()].map((held) => held.submitted.catch(() => null)));
+  /** The ids of what is held for this principal. */
+  async requests(principal: string): Promise<string[]> {
+    const views = await Promise.all(this.#of(principal).map((call) => call.submitted.catch(() => null)));
     return views.flatMap((view) => (view ? [view.id] : []));
   }
 
   /** Takes back whatever can be taken back. */
   async close(): Promise<void> {
-    await Promise.all([...this.#held.values()].map((held) => held.abandon()));
+    await Promise.all([...this.#held.values()].map(({ call }) => call.abandon()));
+  }
+
+  #of(principal: string): HeldCall[] {
+    return [...this.#held.values()].flatMap((held) => (held.principal === principal ? [held.call] : []));
+  }
+
+  #remember(id: string, principal: string): void {
+    const oldest = this.#principals.size >= MAX_REMEMBERED ? this.#principals.keys().next().value : undefined;
+    if (oldest !== undefined) this.#principals.delete(oldest);
+    this.#principals.set(id, principal);
   }
 }

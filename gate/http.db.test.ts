@@ -1,37 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1HttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGated, type Gated } from './gated.fixture.ts';
+import { type HttpGate, startHttpGate } from './http-gate.fixture.ts';
 
 /** One gate for many clients over streamable HTTP, in both protocols. */
-const TOKEN = 'a token that only this test knows';
+const TOKEN = 'a-token-that-only-this-test-knows';
+const OTHER_TOKEN = 'another-token-for-another-client';
 let gated: Gated;
-let gate: ChildProcess;
+let gate: HttpGate;
 let url: URL;
 
 beforeAll(async () => {
   gated = await createGated();
-  const { command, args, env } = gated.command('--http', '0', '--hold', '2');
-  gate = spawn(command, args, { env: { NODE_ENV: 'test', ...env, HOLDPOINT_GATE_TOKEN: TOKEN }, stdio: ['ignore', 'ignore', 'pipe'] });
-  if (!gate.stderr) throw new Error('no stderr');
-  for await (const line of createInterface({ input: gate.stderr })) {
-    const said = /listening on (\S+?),?$/.exec(line)?.[1];
-    if (said === undefined) continue;
-    url = new URL(said);
-    break;
-  }
+  gate = await startHttpGate(gated.command('--http', '0', '--hold', '2'), { HOLDPOINT_GATE_TOKEN: `${TOKEN} ${OTHER_TOKEN}` });
+  url = gate.url;
   // The gate listens before it has told Holdpoint of its tools.
   await vi.waitFor(async () => expect(await gated.reviewAll('reversible')).toBeGreaterThan(10), { timeout: 30_000 });
 });
 afterAll(async () => {
-  gate.kill('SIGTERM');
-  expect(await once(gate, 'exit')).toEqual([0, null]);
+  expect(await gate.close()).toBe(0);
   await gated.close();
 });
 
@@ -101,5 +92,76 @@ describe('the door', () => {
     const bad = await post(requestInit.headers, 'not json');
     expect(bad.status).toBe(400);
     expect((await post(requestInit.headers, `{"x":"${'x'.repeat(2_000_000)}"}`)).status).toBe(413);
+  });
+});
+
+describe('two clients of one gate', () => {
+  const CONNECT = {
+    'v2 auto, each with a token of its own': async (token: string) => {
+      const client = new Client({ name: token, version: '1' }, { versionNegotiation: { mode: 'auto' }, inputRequired: { maxRounds: 100 } });
+      await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization: `Bearer ${token}` } } }));
+      return client;
+    },
+    'v2 legacy, each with a session of its own': async () => {
+      const client = new Client({ name: 'legacy', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
+      await client.connect(new StreamableHTTPClientTransport(url, { requestInit }));
+      return client;
+    },
+  };
+  const textOf = (result: unknown) => JSON.stringify(result);
+
+  it.each(Object.keys(CONNECT) as (keyof typeof CONNECT)[])(
+    '%s: neither hears of, waits for or joins the calls of the other',
+    async (how) => {
+      const [one, two] = [await CONNECT[how](TOKEN), await CONNECT[how](OTHER_TOKEN)];
+      const file = `${how.slice(0, 9).replace(' ', '-')}-own.txt`;
+      const given = new AbortController();
+      const held = one.callTool(argumentsFor(file), { signal: given.signal }).catch((error: unknown) => error);
+      const asked = await gated.pendingFor(file);
+      const args = { name: 'approval_status', arguments: { request_id: asked.id } };
+      await vi.waitFor(async () => expect(textOf(await one.callTool(args))).toContain('pending'));
+      expect(textOf(await one.callTool({ name: 'approval_status', arguments: {} }))).toContain(asked.id);
+      for (const name of ['approval_status', 'approval_wait']) {
+        const other = await two.callTool({ name, arguments: { request_id: asked.id } });
+        expect(other.isError).toBe(true);
+        expect(textOf(other)).toContain('of yours');
+        // A request that nobody made is told in the same words.
+        const nobodys = await two.callTool({ name, arguments: { request_id: 'req_nobody' } });
+        expect(textOf(nobodys)).toBe(textOf(other).replace(asked.id, 'req_nobody'));
+      }
+      expect(textOf(await two.callTool({ name: 'approval_status', arguments: {} }))).toContain('Nothing is held.');
+      // The same call of the other client is another request.
+      const twin = two.callTool(argumentsFor(file), { signal: given.signal }).catch((error: unknown) => error);
+      await vi.waitFor(async () => {
+        const { body } = await gated.ana.call('GET', '/api/console/requests?status=pending&tenant=acme&limit=200');
+        const views = await Promise.all((body['items'] as { id: string }[]).map(({ id }) => gated.view(id)));
+        expect(views.filter((view) => view.arguments['path'] === join(gated.folder, file))).toHaveLength(2);
+      });
+      given.abort(new Error('seen enough'));
+      await Promise.all([held, twin]);
+      await Promise.all([one.close(), two.close()]);
+    },
+  );
+
+  it('a session is nothing to whoever has another token', async () => {
+    const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
+    const post = (token: string, message: object, session?: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...(session === undefined ? {} : { 'mcp-session-id': session }),
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }),
+      });
+    const opened = await post(TOKEN, { method: 'initialize', params: hello });
+    const session = opened.headers.get('mcp-session-id') ?? '';
+    await opened.text();
+    expect([
+      (await post(TOKEN, { method: 'ping' }, session)).status,
+      (await post(OTHER_TOKEN, { method: 'ping' }, session)).status,
+    ]).toEqual([200, 404]);
   });
 });

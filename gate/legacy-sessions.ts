@@ -15,22 +15,33 @@ export type LegacySessions = {
 
 const MAX_SESSIONS = 200;
 
+/** `owner`: whose token opened it. With another one it is not there. */
+type Session = { transport: WebStandardStreamableHTTPServerTransport; owner: string };
+
+function ownerOf({ authInfo }: McpHandlerRequestOptions): string {
+  return authInfo?.clientId ?? 'anyone';
+}
+
 /**
  * The 2025 protocol over HTTP, with sessions: a cancellation comes as a message of its own, and only a session knows which
  * call it means. A stream that ends without its answer is a client that has gone: it cannot come back for it.
  */
 export function createLegacySessions(factory: McpServerFactory, maxBodyBytes: number): LegacySessions {
-  const sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
+  const sessions = new Map<string, Session>();
 
   async function open(options: McpHandlerRequestOptions, request: Request): Promise<WebStandardStreamableHTTPServerTransport> {
     const oldest = sessions.size >= MAX_SESSIONS ? sessions.values().next().value : undefined;
-    await oldest?.close();
+    await oldest?.transport.close();
+    const sessionId = randomUUID();
+    const owner = ownerOf(options);
     const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: () => randomUUID(),
-      onsessioninitialized: (id) => void sessions.set(id, transport),
+      sessionIdGenerator: () => sessionId,
+      onsessioninitialized: (id) => void sessions.set(id, { transport, owner }),
       onsessionclosed: (id) => void sessions.delete(id),
     });
-    const server = await factory({ era: 'legacy', requestInfo: request, ...(options.authInfo ? { authInfo: options.authInfo } : {}) });
+    // The id is a secret of this one client, so the session is a principal of its own.
+    const authInfo = { token: '', scopes: [], clientId: `${owner}/${sessionId}` };
+    const server = await factory({ era: 'legacy', requestInfo: request, authInfo });
     await server.connect(transport);
     const { onclose } = transport;
     transport.onclose = () => {
@@ -43,7 +54,8 @@ export function createLegacySessions(factory: McpServerFactory, maxBodyBytes: nu
   return {
     async fetch(request, options = {}) {
       const id = request.headers.get('mcp-session-id');
-      const known = id === null ? undefined : sessions.get(id);
+      const session = id === null ? undefined : sessions.get(id);
+      const known = session?.owner === ownerOf(options) ? session.transport : undefined;
       if (id !== null && !known) return refusal(404, 'There is no such session.');
       if (request.method !== 'POST') return known ? known.handleRequest(request, options) : refusal(400, 'A session id is needed.');
       const text = await request.clone().text();
@@ -56,7 +68,7 @@ export function createLegacySessions(factory: McpServerFactory, maxBodyBytes: nu
       return transport.handleRequest(request, options);
     },
     async close() {
-      await Promise.all([...sessions.values()].map((transport) => transport.close()));
+      await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
     },
   };
 }

@@ -32,22 +32,29 @@ export const OWN_TOOLS: readonly Tool[] = [
 
 export const OWN_NAMES = OWN_TOOLS.map(({ name }) => name);
 
-type Deps = { holdpoint: Pick<Holdpoint, 'get'>; held: HeldCalls };
+type Deps = { holdpoint: Pick<Holdpoint, 'get'>; held: HeldCalls; principal: string };
 
-/** Answers a call of one of the gate's own tools. */
-export async function callOwnTool({ holdpoint, held }: Deps, name: string, args: JsonObject, signal: AbortSignal): Promise<CallToolResult> {
+/** Answers a call of one of the gate's own tools, for one principal: the calls of others are not there for it. */
+export async function callOwnTool(
+  { holdpoint, held, principal }: Deps,
+  name: string,
+  args: JsonObject,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
   const id = args['request_id'];
   if (id !== undefined && (typeof id !== 'string' || id === '')) return notRun('request_id is the id of a held call, as text.');
+  // The same words for what another client asked and for what nobody did.
+  if (id !== undefined && !held.isOf(principal, id)) return notRun(`There is no request ${JSON.stringify(id)} of yours.`);
   try {
     if (name === 'approval_status') {
-      const ids = id === undefined ? await held.requests() : [id];
+      const ids = id === undefined ? await held.requests(principal) : [id];
       const views = await Promise.all(ids.map((each) => holdpoint.get(each, { signal })));
       return asResult(views);
     }
     if (id === undefined) return notRun('approval_wait needs the request_id of a held call.');
     const seconds = args['timeout_seconds'] ?? 30;
     if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= 45)) return notRun('timeout_seconds is a number from 1 to 45.');
-    const call = await held.findByRequest(id);
+    const call = await held.findByRequest(principal, id);
     await call?.join(signal, seconds * 1_000, { runs: false });
     return asResult([await holdpoint.get(id, { signal })]);
   } catch (error) {

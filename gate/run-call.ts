@@ -5,14 +5,14 @@ import type { Report } from '#sdk/calls.ts';
 import { InvalidRequestError } from '#sdk/errors.ts';
 import { isApproved } from '#sdk/is-approved.ts';
 import type { Json, RequestView } from '#sdk/request-view.ts';
-import { decidedOtherwise, notCallable, notRun, ranAs } from './answers.ts';
+import { decidedOtherwise, notCallable, notOffered, notRun, ranAs } from './answers.ts';
 import type { GatedTool, ToolBook } from './tool-book.ts';
-import type { Forwarded, Upstream } from './upstream.ts';
+import type { Forwarded, OnProgress, Upstream } from './upstream.ts';
 
 export type RunDeps = {
   executor: Pick<Executor, 'redeem' | 'report'>;
   upstream: Pick<Upstream, 'call'>;
-  book: Pick<ToolBook, 'isStill'>;
+  book: Pick<ToolBook, 'lookAgain'>;
   log: (line: string) => void;
 };
 
@@ -32,8 +32,10 @@ export async function runCall(
   tool: GatedTool,
   read: () => Promise<RequestView>,
   isWaited: () => boolean,
+  onProgress: OnProgress,
 ): Promise<CallToolResult> {
-  if (!(await deps.book.isStill(tool))) return notCallable(tool);
+  const now = await deps.book.lookAgain(tool);
+  if (now !== 'same') return now === 'gone' ? notOffered(tool) : notCallable(tool);
   // Read again: the grant may have aged, and the approval may have been taken back.
   const view = await read();
   if (!isApproved(view)) return decidedOtherwise(view);
@@ -43,7 +45,7 @@ export async function runCall(
     await report(deps, requestId, { lease, status: 'failed', output: { forwarded: false, reason: 'The client had gone.' } });
     return notRun('Not executed: the client had gone.');
   }
-  const forwarded = await deps.upstream.call(tool.definition, stored);
+  const forwarded = await deps.upstream.call(tool.definition, stored, onProgress);
   await report(deps, requestId, { lease, status: statusOf(forwarded), output: keptOf(forwarded) });
   if (forwarded.kind === 'answered') return ranAs(view, forwarded.result);
   if (forwarded.kind === 'refused') return ranAs(view, notRun(`The tool answered with an error: ${forwarded.message}`));

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import { type AuthInfo, createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { Gate } from './gate.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
 
@@ -13,11 +13,11 @@ const PATH = '/mcp';
 
 /**
  * Streamable HTTP on loopback, for both protocols. A page of a browser is kept out by Host and Origin, another user of the
- * machine by the bearer token when there is one.
+ * machine by a bearer token when there are any. Each token is a principal: what is held for one is nothing to another.
  */
 export async function serveHttp(
   gate: Gate,
-  { port, bearer, log }: { port: number; bearer: string | null; log: (line: string) => void },
+  { port, tokens, log }: { port: number; tokens: readonly string[]; log: (line: string) => void },
 ): Promise<HttpDoor> {
   const onerror = (error: Error) => log(error.message);
   const modern = createMcpHandler(gate.factory, { legacy: 'reject', maxRequestBodySize: MAX_BODY_BYTES, onerror });
@@ -28,7 +28,7 @@ export async function serveHttp(
       fetch: async (request, options) =>
         (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
           ? legacy.fetch(request, options)
-          : modern.fetch(request, options),
+          : ((await refusalByHeaders(gate, request)) ?? modern.fetch(request, options)),
     },
     { onerror, maxRequestBodySize: MAX_BODY_BYTES },
   );
@@ -37,9 +37,9 @@ export async function serveHttp(
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (!isHost(request, response) || !isOrigin(request, response)) return;
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== PATH) return void response.writeHead(404).end();
-    if (bearer !== null && !isBearer(request, bearer))
-      return void response.writeHead(401, { 'www-authenticate': 'Bearer realm="holdpoint-mcp-gate"' }).end();
-    void answer(request as Parameters<typeof answer>[0], response).catch(onerror);
+    const auth = authenticate(request, tokens);
+    if (auth === null) return void response.writeHead(401, { 'www-authenticate': 'Bearer realm="holdpoint-mcp-gate"' }).end();
+    void answer(Object.assign(request, { auth }) as Parameters<typeof answer>[0], response).catch(onerror);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,8 +56,27 @@ export async function serveHttp(
   };
 }
 
-/** Compared as hashes, so that neither the length nor the first difference shows in the time it takes. */
-function isBearer({ headers }: IncomingMessage, bearer: string): boolean {
+/** Who calls; null for nobody that is let in. Compared as hashes, so that neither length nor first difference shows in the time it takes. */
+function authenticate({ headers }: IncomingMessage, tokens: readonly string[]): AuthInfo | null {
   const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(headers.authorization ?? ''), hash(`Bearer ${bearer}`));
+  if (tokens.length === 0) return { token: '', clientId: 'anyone', scopes: [] };
+  const given = hash(headers.authorization ?? '');
+  const token = tokens.find((each) => timingSafeEqual(given, hash(`Bearer ${each}`)));
+  return token === undefined ? null : { token: '', clientId: `token-${hash(token).toString('base64url')}`, scopes: [] };
+}
+
+/** HeaderMismatch of the 2026-07-28 protocol. */
+const HEADER_MISMATCH = -32_020;
+
+async function refusalByHeaders(gate: Gate, request: Request): Promise<Response | null> {
+  const body = (await request
+    .clone()
+    .json()
+    .catch(() => null)) as { id?: unknown; method?: unknown; params?: { name?: unknown; arguments?: unknown } } | null;
+  if (body?.method !== 'tools/call' || typeof body.params?.name !== 'string') return null;
+  const mismatch = await gate.headerMismatch(body.params.name, body.params.arguments, request.headers);
+  if (mismatch === null) return null;
+  const message = `The headers and the body of this request disagree: ${mismatch.header}, ${mismatch.body}.`;
+  const error = { code: HEADER_MISMATCH, message, data: { mismatch } };
+  return Response.json({ jsonrpc: '2.0', id: body.id ?? null, error }, { status: 400 });
 }

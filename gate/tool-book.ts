@@ -41,11 +41,12 @@ export class ToolBook {
     return this.#tools.get(name) ?? null;
   }
 
-  /** Whether the tool is still what it was, asked of the upstream and of the service now: the last look before a call leaves. */
-  async isStill({ name, definition }: GatedTool): Promise<boolean> {
+  /** What became of the tool, asked of the upstream and of the service now: the last look before a call leaves. */
+  async lookAgain({ name, definition }: GatedTool): Promise<'same' | 'changed' | 'gone'> {
     await this.refresh();
     const now = this.#tools.get(name);
-    return now?.standing === 'approved' && canonicalText(now.definition) === canonicalText(definition);
+    if (!now) return 'gone';
+    return now.standing === 'approved' && canonicalText(now.definition) === canonicalText(definition) ? 'same' : 'changed';
   }
 
   /** Reads both sides again. One read at a time; whoever comes meanwhile waits for one that began after they came. */

@@ -1,4 +1,11 @@
-import { Client, ProtocolError, type CallToolResult, StreamableHTTPClientTransport, type Tool } from '@modelcontextprotocol/client';
+import {
+  type CallToolResult,
+  Client,
+  type Progress,
+  ProtocolError,
+  StreamableHTTPClientTransport,
+  type Tool,
+} from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type Definition, toDefinition } from './definition.ts';
 import type { GateSettings, UpstreamAddress } from './settings.ts';
@@ -8,6 +15,9 @@ export type Forwarded =
   | { kind: 'answered'; result: CallToolResult }
   | { kind: 'refused'; message: string }
   | { kind: 'unclear'; message: string };
+
+/** Hears what a running tool says of its progress. */
+export type OnProgress = (note: Progress) => void;
 
 const PROBE_MS = 5_000;
 const LIST_MS = 30_000;
@@ -41,7 +51,7 @@ export class Upstream {
   }
 
   /** One call, once. What comes back as a JSON-RPC error was answered; a broken line or a silence was not. */
-  async call(definition: Definition, args: Record<string, unknown>): Promise<Forwarded> {
+  async call(definition: Definition, args: Record<string, unknown>, onprogress: OnProgress): Promise<Forwarded> {
     const client = await this.#client().catch((error: unknown) => messageOf(error));
     if (typeof client === 'string') return { kind: 'refused', message: client };
     // Without its output schema: what the tool answered was answered, whether it keeps its own promise or not.
@@ -49,7 +59,7 @@ export class Upstream {
     try {
       const result = await client.callTool(
         { name: definition.name, arguments: args },
-        { timeout: this.#runMs, resetTimeoutOnProgress: false, toolDefinition },
+        { timeout: this.#runMs, resetTimeoutOnProgress: false, onprogress, toolDefinition },
       );
       return { kind: 'answered', result };
     } catch (error) {

@@ -17,6 +17,19 @@ export type PolicyCache = {
 
 const MAX_TENANTS = 500;
 
+/**
+ * A tool that was reviewed when its schema could still be used would take the others with it. It is refused alone, and
+ * whatever its arguments are.
+ */
+function checkOrRefusal({ schema }: StoredTool): ArgumentCheck {
+  try {
+    return compileArgumentCheck(schema);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
+    return () => [{ pointer: '/arguments', message: `cannot be checked, because the schema of the tool cannot be used: ${why}` }];
+  }
+}
+
 /** One per process. Bounded: the customer that was used longest ago is prepared again when it comes back. */
 export function createPolicyCache(db: Database): PolicyCache {
   const prepared = new Map<string, TenantPolicy>();
@@ -34,7 +47,7 @@ export function createPolicyCache(db: Database): PolicyCache {
   function checkOf(tool: StoredTool): ArgumentCheck {
     const known = checks.get(tool.schemaHash);
     if (known) return known;
-    const made = compileArgumentCheck(tool.schema);
+    const made = checkOrRefusal(tool);
     checks.set(tool.schemaHash, made);
     return made;
   }

@@ -167,6 +167,23 @@ describe('a review', () => {
     expect(items.map(({ name }) => name)).toEqual(['mcp.many.broken']);
   });
 
+  it('whose pattern could hold up the process is refused at its review; one that was reviewed before is refused alone', async () => {
+    const properties = { path: { type: 'string', pattern: '^(?=(a+)+$)' } };
+    const { tools } = await propose('evil', { ...WRITE, inputSchema: { type: 'object', properties } });
+    const { name = '', definitionHash = '' } = tools[0] ?? {};
+    const judge = () => review('mara', [{ name, definitionHash, class: 'disruptive' }]);
+    await expect(judge()).rejects.toMatchObject({ code: 'tool_unusable', message: expect.stringContaining('^(?=(a+)+$)') as string });
+
+    const [bad, good] = [await approved('before'), await approved('beside')];
+    await world.test.admin.query(
+      `UPDATE proposed_tool SET reviewed = jsonb_set(reviewed::jsonb, '{inputSchema,properties,path,pattern}', '"(?=a)"')::json,
+         reviewed_schema_hash = 'sha256:' || repeat('0', 64) WHERE name = $1`,
+      [bad.name],
+    );
+    await expect(submit(bad.name)).rejects.toMatchObject({ code: 'invalid_arguments' });
+    expect((await submit(good.name)).view.status).toBe('pending');
+  });
+
   it('of names that Cedar cannot speak does not take the other tools with it', async () => {
     const properties = {
       'line\u0007feed': { type: 'string' },

@@ -48,6 +48,44 @@ describe('the check of a tool’s arguments', () => {
       expect([judge({}), judge({ a: 1 }).length]).toEqual([[], 1]);
   });
 
+  it('no pattern holds up the process: what takes RegExp an age is matched in time linear in the text', () => {
+    const evil = ['^(a+)+$', '^(a|a)*$', '^(?:a?){50}a{50}$', '^(([a-z])+.)+[A-Z]([a-z])+$'];
+    // 200,000 letters: with backtracking each of these would not end before the sun does.
+    for (const pattern of evil) {
+      const judge = check({ a: { type: 'string', pattern } });
+      expect(judge({ a: `${'a'.repeat(200_000)}!` })).toEqual([{ pointer: '/arguments/a', message: `must match pattern "${pattern}"` }]);
+    }
+    const keys = check({ a: {} }, { patternProperties: { '^(a+)+$': {} } });
+    expect(keys({ a: 1, [`${'a'.repeat(100_000)}!`]: 1 })).toHaveLength(1);
+  });
+
+  it('many patterns for one long text cost no more than one check may: the call is refused, and the next check is whole', () => {
+    const patterns = Array.from({ length: 50 }, (_, n) => ({ pattern: `[ab]*a[ab]{300}[c-${String.fromCodePoint(100 + (n % 20))}]` }));
+    const judge = check({ a: { type: 'string', not: { anyOf: patterns } } });
+    expect(judge({ a: 'ab'.repeat(100_000) })).toEqual([{ pointer: '/arguments', message: expect.stringContaining('too long') as string }]);
+    expect(judge({ a: 'ab' })).toEqual([]);
+  });
+
+  it('patterns mean what they mean in JSON Schema', () => {
+    const judge = (pattern: string, text: string) => check({ a: { type: 'string', pattern } })({ a: text }).length === 0;
+    for (const [pattern, yes, no] of [
+      ['^[0-9a-f]{8}$', 'deadbeef', 'deadbeef0'],
+      ['\\S', ' x', '  '],
+      ['es', 'expression', 'none'],
+      ['^\\p{L}+$', 'Ärger', 'a1'],
+      ['^\\u00e9\\/$', 'é/', 'e/'],
+      ['^(?<year>\\d{4})-\\d\\d$', '2026-11', '26-11'],
+    ] as const)
+      expect([pattern, judge(pattern, yes), judge(pattern, no)]).toEqual([pattern, true, false]);
+  });
+
+  it.each(['^(?=a)', '(?<!a)b', '(a)\\1', 'a{2000}', '((a{1000}){1000})', '('])(
+    'a pattern without a linear form is no schema: %s',
+    (pattern) => {
+      expect(() => check({ a: { type: 'string', pattern } })).toThrow(/cannot be matched in linear time/);
+    },
+  );
+
   it('knows formats', () => {
     expect(check({ at: { type: 'string', format: 'date-time' } })({ at: 'yesterday' })).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonObject } from '#lib/domain/json.ts';
+import { linearPattern, type PatternBudget, PatternBudgetError } from './linear-pattern.ts';
 
 export type ArgumentProblem = { pointer: string; message: string };
 /** Problems of one call's arguments, as JSON pointers (RFC 6901) and words, at most 20; empty when they fit. Never changes them. */
@@ -8,6 +9,12 @@ export type ArgumentCheck = (args: JsonObject) => ArgumentProblem[];
 
 /** So that its author mends all in one go, and a long list of wrong items does not become a longer answer. */
 const MAX_PROBLEMS = 20;
+
+/** Below a second on the slowest machine that we know of. */
+const MAX_PATTERN_STEPS = 50_000_000;
+
+// One for all tools: a check is synchronous, so no two of them are at it at once.
+const budget: PatternBudget = { left: 0 };
 
 // No coercion and no defaults: what is checked is what runs (I5). One instance for all tools, because making one costs
 // more than compiling a schema; it keeps none of them, so two tools may give their schemas one `$id`.
@@ -18,14 +25,23 @@ const ajv = new Ajv2020({
   useDefaults: false,
   validateSchema: false,
   addUsedSchema: false,
+  code: { regExp: Object.assign((pattern: string) => linearPattern(pattern, budget), { code: 'linearPattern' }) },
 });
 formats.default(ajv);
 
-/** Compiles a tool's JSON Schema (2020-12). */
+/** Compiles a tool's JSON Schema (2020-12). Throws for one that is no schema, and for patterns that have no linear form. */
 export function compileArgumentCheck(schema: JsonObject): ArgumentCheck {
   const validate = ajv.compile(schema);
   ajv.removeSchema(schema);
-  return (args) => (validate(args) ? [] : (validate.errors ?? []).slice(0, MAX_PROBLEMS).map(describe));
+  return (args) => {
+    budget.left = MAX_PATTERN_STEPS;
+    try {
+      return validate(args) ? [] : (validate.errors ?? []).slice(0, MAX_PROBLEMS).map(describe);
+    } catch (error) {
+      if (!(error instanceof PatternBudgetError)) throw error;
+      return [{ pointer: '/arguments', message: 'are too long for the patterns that the schema has for them' }];
+    }
+  };
 }
 
 function describe(error: ErrorObject): ArgumentProblem {
