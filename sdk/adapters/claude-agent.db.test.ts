@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canUseTool } from '../../../sdk/adapters/claude-agent.ts';
-import { restartServiceOn, type Site } from '../../../sdk/examples/restart-service.ts';
+import { canUseTool } from './claude-agent.ts';
+import { restartServiceOn, type Site } from '../examples/restart-service.ts';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
 
 const TOOL = 'mcp__rmm__restart_service';
