@@ -11,6 +11,8 @@ export function claudeEnvironment(home: string, api: string, more: Record<string
     ANTHROPIC_BASE_URL: api,
     ANTHROPIC_API_KEY: 'a-key-for-nobody',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    // Else the tools of MCP servers are offered only to a model that searches for them, which the script does not.
+    ENABLE_TOOL_SEARCH: 'false',
     ...more,
   };
 }
