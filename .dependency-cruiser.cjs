@@ -132,7 +132,7 @@ module.exports = {
       name: 'adapters-reach',
       comment: 'An adapter knows the SDK and its own framework, and loads nothing else of this repository.',
       severity: 'error',
-      from: { path: '^sdk/adapters/' },
+      from: { path: '^sdk/adapters/', pathNot: TESTS },
       to: { path: '^(lib|app|components|cli|prisma|server|test|sdk/examples)' },
     },
     {

@@ -2,14 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureInstalled, ROOT } from './install.mjs';
+import { ensureFrameworks, ensureInstalled, ROOT } from './install.mjs';
 
 /** In the order in which a mistake is cheapest to read about. `typegen` writes what Next's types need and no build has made yet. */
 const STEPS = [
   { name: 'route types', command: 'next', args: ['typegen'] },
   { name: 'types', command: 'tsc', args: ['--noEmit'] },
-  // LangGraph's types declare a ZodType of their own, which takes `openapi` off everybody's in the same program.
-  { name: 'types beside LangChain', command: 'tsc', args: ['--noEmit', '-p', 'sdk/tsconfig.check.json'] },
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
   { name: 'boundaries', command: 'node', args: ['scripts/check-boundaries.mjs'] },
@@ -17,7 +15,7 @@ const STEPS = [
 ];
 
 /**
- * Runs every step, also after one that failed, and says on stderr how each went. Call `ensureInstalled` first.
+ * Runs every step, also after one that failed, and says on stderr how each went. Call `ensureInstalled` and `ensureFrameworks` first.
  * @returns {{ passed: number, failed: string[] }}
  */
 export function check() {
@@ -38,5 +36,6 @@ export function check() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureInstalled();
+  await ensureFrameworks();
   process.exit(check().failed.length > 0 ? 1 : 0);
 }

@@ -43,6 +43,17 @@ export async function ensureInstalled() {
 }
 
 /**
+ * The agent frameworks of sdk/package.json, for whoever checks or tests the adapters: large, so nothing that only runs the
+ * product calls this. Installed when they are not there or are not those of sdk/package-lock.json.
+ * @returns {Promise<void>}
+ */
+export async function ensureFrameworks() {
+  await locked(async () => {
+    if (!isInstalled('sdk')) await install('sdk', 'Installing the agent frameworks that the adapters are tested against');
+  });
+}
+
+/**
  * The pages, built when they are not there or their sources changed.
  * @returns {Promise<void>}
  */
@@ -76,10 +87,10 @@ function carriedNode() {
 }
 
 /** npm writes its own record of what it installed last, so a broken-off install has none. */
-function isInstalled() {
+function isInstalled(folder = '.') {
   try {
-    const wanted = readPackages('package-lock.json');
-    const installed = readPackages('node_modules/.package-lock.json');
+    const wanted = readPackages(path.join(folder, 'package-lock.json'));
+    const installed = readPackages(path.join(folder, 'node_modules', '.package-lock.json'));
     // Another platform's binaries are optional, and not installed here.
     return Object.entries(wanted).every(
       ([name, { version, optional }]) => name === '' || (installed[name] ? installed[name].version === version : optional === true),
@@ -93,12 +104,12 @@ function readPackages(file) {
   return JSON.parse(readFileSync(at(file), 'utf8')).packages;
 }
 
-async function install() {
+async function install(folder = '.', title = 'Installing packages') {
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // Set when npm started us: the same npm again, wherever it lies.
   const npm = process.env.npm_execpath;
   const [command, rest] = npm && /npm-cli\.c?js$/.test(npm) ? [process.execPath, [npm, ...args]] : ['npm', args];
-  await runStep('Installing packages', command, rest, { cwd: ROOT, env: QUIET });
+  await runStep(title, command, rest, { cwd: at(folder), env: QUIET });
 }
 
 /** The carried Node is fetched by its package's install script, which npm may have been told not to run. */

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,20 +14,29 @@ const BIN = path.join(ROOT, 'node_modules/.bin');
 
 let work: string;
 let tarball: string;
+/** A folder of somebody else's, in which the package is installed. */
+let used: string;
 let service: Service;
+let asked: ReturnType<typeof listenForAsked>;
 let ana: Session;
 
 beforeAll(async () => {
   work = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-sdk-'));
   // A copy, so that what another run builds at the same time is not packed half-written.
-  await cp(path.join(ROOT, 'sdk'), path.join(work, 'sdk'), { recursive: true, filter: (from) => path.basename(from) !== 'dist' });
-  await symlink(path.join(ROOT, 'node_modules'), path.join(work, 'node_modules'));
+  const filter = (from: string) => !['dist', 'node_modules'].includes(path.basename(from));
+  await cp(path.join(ROOT, 'sdk'), path.join(work, 'sdk'), { recursive: true, filter });
+  for (const packages of ['node_modules', 'sdk/node_modules']) await symlink(path.join(ROOT, packages), path.join(work, packages));
   await run(path.join(BIN, 'tsc'), ['-p', path.join(work, 'sdk')]);
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', work], { cwd: path.join(work, 'sdk') });
   tarball = path.join(work, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
+  used = path.join(work, 'used');
+  await mkdir(used);
+  await writeFile(path.join(used, 'package.json'), '{ "private": true }');
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], { cwd: used });
   service = await createService();
   ana = await service.signIn('ana');
-}, 120_000);
+  asked = listenForAsked(service);
+}, 240_000);
 afterAll(async () => {
   await service.close();
   await rm(work, { recursive: true, force: true });
@@ -47,24 +56,59 @@ it('its types are right for everybody who can import it', async () => {
       expect([entry, resolutions[kind]]).toMatchObject([entry, { resolution: { isTypeScript: true }, visibleProblems: [] }]);
 }, 120_000);
 
+/** The first block of a page that holds `mark`, as it stands there, but for the workstation: the tests' world has another than the demo. */
+async function exampleOf(page: string, mark: string): Promise<string> {
+  const blocks = [...(await readFile(path.join(ROOT, page), 'utf8')).matchAll(/```js\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  const example = blocks.find((text) => text.includes(mark));
+  if (example === undefined) throw new Error(`${page} has no example with ${mark}.`);
+  expect(example).toContain('acme-app01');
+  return example.replace('acme-app01', 'acme-ws1');
+}
+
+async function runExample(file: string, text: string): Promise<{ code: number | null; out: string; error: string }> {
+  await writeFile(path.join(used, file), text);
+  const { url, world } = service;
+  const args = [file, url, world.keys['acme-agent'] ?? '', world.keys['acme-exec'] ?? ''];
+  const agent = spawn(process.execPath, args, { cwd: used, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, error] = ['', ''];
+  agent.stdout.setEncoding('utf8').on('data', (said: string) => (out += said));
+  agent.stderr.setEncoding('utf8').on('data', (said: string) => (error += said));
+  const [code] = (await once(agent, 'close')) as [number | null];
+  return { code, out, error };
+}
+
 it('installed in an empty folder, the example of its README runs when it is approved', async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-sdk-used-'));
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], { cwd: folder });
-  const [, example = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(path.join(ROOT, 'sdk/README.md'), 'utf8')) ?? [];
-  expect(example).toContain('// agent.mjs');
-  // The world of the tests has another workstation than the demo.
-  await writeFile(path.join(folder, 'agent.mjs'), example.replace('acme-app01', 'acme-ws1'));
-  const asked = listenForAsked(service);
-  const agent = spawn(process.execPath, ['agent.mjs', service.url, service.world.keys['acme-agent'] ?? ''], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const said: string[] = [];
-  agent.stdout.setEncoding('utf8').on('data', (text: string) => said.push(text));
-  const ended = once(agent, 'close');
+  const ran = runExample('agent.mjs', await exampleOf('sdk/README.md', '// agent.mjs'));
   await service.vote(ana, await asked(), 'approve', { arguments: { service: 'Spooler' } });
-  expect(await ended).toEqual([0, null]);
-  expect(said.join('')).toBe('restarting Spooler\n');
-  await rm(folder, { recursive: true });
-}, 180_000);
+  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error: '' });
+}, 60_000);
+
+/** What the lines of the root README leave to their reader: the names that they use, and an executor that runs a grant. */
+const AROUND = `
+import { Executor, Holdpoint } from '@holdpoint/sdk';
+const [url, key, executorKey] = process.argv.slice(2);
+const rmm = new Executor({ url, key: executorKey });
+const executor = {
+  async run(grant) {
+    const { requestId, lease, arguments: args } = await rmm.redeem(grant);
+    console.log('restarting', args.service);
+    await rmm.report(requestId, { lease, status: 'succeeded' });
+  },
+};
+`;
+
+it('the lines of the root README run what was approved, once, by an executor', async () => {
+  const ran = runExample('readme.mjs', AROUND + (await exampleOf('README.md', '.guard({')));
+  const view = await asked();
+  await service.vote(ana, view, 'approve', { arguments: { service: 'Spooler' } });
+  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error: '' });
+  expect((await service.agent('acme-agent')('GET', `/api/v1/requests/${view.id}`)).body).toMatchObject({ status: 'succeeded' });
+}, 60_000);
+
+it('the lines of the root README run nothing that was denied, and say why', async () => {
+  const ran = runExample('denied.mjs', AROUND + (await exampleOf('README.md', '.guard({')));
+  await service.vote(ana, await asked(), 'deny', { reason: 'not during the backup' });
+  const { code, out, error } = await ran;
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(error).toContain('DeniedError: not during the backup');
+}, 60_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
-import { runAgent, scriptedModel } from '../../../sdk/examples/openai-agents.ts';
+import { runAgent, scriptedModel } from '../examples/openai-agents.ts';
 
 const bench = useBench();
 adapterCases(bench, (services, site) => runAgent(scriptedModel(...services), site));

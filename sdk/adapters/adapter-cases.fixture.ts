@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RequestView } from '#lib/contract/request-view.ts';
-import { createService, type Service, type Session } from '../../service.fixture.ts';
-import { listenForAsked } from '../asked.fixture.ts';
-import { Executor } from '../../../sdk/src/executor.ts';
-import { Holdpoint, type HoldpointOptions } from '../../../sdk/src/holdpoint.ts';
-import type { Site } from '../../../sdk/examples/restart-service.ts';
+import type { RequestView } from '../../lib/contract/request-view.ts';
+import { createService, type Service, type Session } from '../../test/service.fixture.ts';
+import { listenForAsked } from '../../test/sdk/asked.fixture.ts';
+import { Executor } from '../src/executor.ts';
+import { Holdpoint, type HoldpointOptions } from '../src/holdpoint.ts';
+import type { Site } from '../examples/restart-service.ts';
 
 /** Lets a model of the framework ask to restart the services at once, and answers what the model was told of them. */
 export type Drive = (services: string[], site: Site) => Promise<string>;

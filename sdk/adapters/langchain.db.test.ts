@@ -3,9 +3,9 @@ import { createAgent, type HITLRequest, tool } from 'langchain';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
-import { runAgent, scriptedModel } from '../../../sdk/examples/langchain.ts';
-import { HeldAgent } from '../../../sdk/adapters/langchain.ts';
-import { restartServiceOn } from '../../../sdk/examples/restart-service.ts';
+import { runAgent, scriptedModel } from '../examples/langchain.ts';
+import { HeldAgent } from './langchain.ts';
+import { restartServiceOn } from '../examples/restart-service.ts';
 
 const bench = useBench();
 adapterCases(bench, (services, site) => runAgent(scriptedModel(...services), site));

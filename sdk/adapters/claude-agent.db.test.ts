@@ -1,17 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canUseTool } from '../../../sdk/adapters/claude-agent.ts';
-import { restartServiceOn, type Site } from '../../../sdk/examples/restart-service.ts';
-import { adapterCases, useBench } from './adapter-cases.fixture.ts';
+import { runAgent } from '../examples/claude-agent.ts';
+import { restartServiceOn } from '../examples/restart-service.ts';
+import { adapterCases, type Drive, useBench } from './adapter-cases.fixture.ts';
+import { canUseTool } from './claude-agent.ts';
+import { claudeEnvironment } from './claude.fixture.ts';
+import { startMessagesApi } from './claude-messages.fixture.ts';
 
 const TOOL = 'mcp__rmm__restart_service';
 const bench = useBench();
 
-/** What Claude Code does with the answer: it runs the tool with what it is given back, or tells the model why not. */
-async function drive([service = '']: string[], { holdpoint, host, restart }: Site): Promise<string> {
-  const ask = canUseTool({ holdpoint, tools: { [TOOL]: restartServiceOn(host) } });
-  const answer = await ask(TOOL, { service }, { signal: new AbortController().signal, toolUseID: `toolu_${crypto.randomUUID()}` });
-  return answer.behavior === 'deny' ? answer.message : restart(String(answer.updatedInput['service']));
-}
+/** The real SDK with the real Claude Code that it carries; only the model is a script. Answers what the model was told. */
+const drive: Drive = async ([service = ''], site) => {
+  const api = await startMessagesApi(TOOL, { service });
+  const home = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-claude-'));
+  try {
+    const result = await runAgent(site, { cwd: home, env: claudeEnvironment(home, api.url) });
+    expect(api.told).toHaveLength(1);
+    expect(result).toBe(api.told[0]);
+    return result;
+  } finally {
+    await api.close();
+    await rm(home, { recursive: true, force: true });
+  }
+};
 
 adapterCases(bench, drive, { reports: false });
 

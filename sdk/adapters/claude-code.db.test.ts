@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type HookOptions, hookHandler, hookSettings } from '../../../sdk/adapters/claude-code.ts';
-import { restartServiceOn, type Site } from '../../../sdk/examples/restart-service.ts';
+import { type HookOptions, hookHandler, hookSettings } from './claude-code.ts';
+import { restartServiceOn, type Site } from '../examples/restart-service.ts';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
 
 const TOOL = 'mcp__rmm__restart_service';

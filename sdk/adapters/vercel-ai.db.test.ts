@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { adapterCases, useBench } from './adapter-cases.fixture.ts';
-import { restartServiceOn } from '../../../sdk/examples/restart-service.ts';
-import { runAgent, scriptedModel } from '../../../sdk/examples/vercel-ai.ts';
-import { holdTools } from '../../../sdk/adapters/vercel-ai.ts';
+import { restartServiceOn } from '../examples/restart-service.ts';
+import { runAgent, scriptedModel } from '../examples/vercel-ai.ts';
+import { holdTools } from './vercel-ai.ts';
 
 const bench = useBench();
 adapterCases(bench, (services, site) => runAgent(scriptedModel(...services), site));
