@@ -1,7 +1,7 @@
 import { checkAssertion } from '#lib/auth/passkey-assertion.ts';
 import { checkRegistration } from '#lib/auth/passkey-registration.ts';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { EnrolBody, PasskeyView } from '#lib/contract/console-view.ts';
+import type { EnrolBody, PasskeyView } from '#lib/contract/passkey-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { type EnrolmentRight, insertPasskey, takeChallenge } from '#lib/store/passkey-enrolment.ts';
