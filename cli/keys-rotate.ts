@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import { KEK_BYTES, readKeyEncryptionKey } from '#lib/config.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { openDatabase } from '#lib/store/database.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type Output, UsageError } from './output.ts';
 
 const OPTIONS = { database: { type: 'string' } } as const;
-const KEY_BYTES = 32;
 
 /**
  * `holdpoint keys rotate`: a new grant key now, for when the old one may be known to somebody. Running nodes publish it
@@ -15,8 +15,8 @@ const KEY_BYTES = 32;
 export async function runKeysRotate(args: readonly string[], { out, err }: Output): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (!values.database) throw new UsageError('keys rotate needs --database');
-  const kek = Buffer.from(process.env['HOLDPOINT_GRANT_KEK'] ?? '', 'base64');
-  if (kek.length !== KEY_BYTES) throw new UsageError(`HOLDPOINT_GRANT_KEK is not set to ${KEY_BYTES} bytes in base64`);
+  const kek = readKeyEncryptionKey(process.env['HOLDPOINT_GRANT_KEK'] ?? '');
+  if (!kek) throw new UsageError(`HOLDPOINT_GRANT_KEK is not set to ${KEK_BYTES} bytes in base64`);
   const db = openDatabase(values.database, { max: 1 });
   try {
     const kid = await createSigner({ db, kek }).rotate();

@@ -46,6 +46,8 @@ export class ConfigError extends Error {
 }
 
 const SECRET_BYTES = 32;
+export const KEK_BYTES = 32;
+const KEK_TEXT = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const PLACEHOLDER = /change.?me|secret|password|example|placeholder|default|insecure|0123456|abcdefg/i;
 
 const optional = z
@@ -133,6 +135,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   };
 }
 
+/** The key that wraps signing keys, from its text in base64 or base64url. Null when that is not exactly 32 bytes. */
+export function readKeyEncryptionKey(text: string): Buffer | null {
+  const key = Buffer.from(text, 'base64');
+  return KEK_TEXT.test(text) && key.length === KEK_BYTES ? key : null;
+}
+
 /** What no mode can run with. */
 function checkShape(values: Environment): string[] {
   const problems: string[] = [];
@@ -147,10 +155,7 @@ function checkShape(values: Environment): string[] {
   if (values.DATABASE_URL === values.DATABASE_OWNER_URL || sameRole(values.DATABASE_URL, values.DATABASE_OWNER_URL)) {
     problems.push('DATABASE_URL and DATABASE_OWNER_URL name the same role: the runtime role must own nothing');
   }
-  const key = values.HOLDPOINT_GRANT_KEK;
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(key) || Buffer.from(key, 'base64').length !== SECRET_BYTES) {
-    problems.push(`HOLDPOINT_GRANT_KEK is not ${SECRET_BYTES} bytes in base64`);
-  }
+  if (!readKeyEncryptionKey(values.HOLDPOINT_GRANT_KEK)) problems.push(`HOLDPOINT_GRANT_KEK is not ${KEK_BYTES} bytes in base64`);
   if (values.HOLDPOINT_FANOUT === 'redis' && !values.REDIS_URL) problems.push('REDIS_URL is not set, and HOLDPOINT_FANOUT is redis');
   if (values.REDIS_URL && !/^rediss?:$/.test(parseUrl(values.REDIS_URL)?.protocol ?? ''))
     problems.push('REDIS_URL is not a redis:// or rediss:// URL');

@@ -10,7 +10,8 @@ import { RelativeTime } from '#components/ui/time.tsx';
 import { acknowledgeNotice } from '#lib/client/notices.ts';
 import { meQuery, noticesQuery, queryKeys } from '#lib/client/queries.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
-import type { MeView, NoticeView } from '#lib/contract/console-view.ts';
+import type { MeView } from '#lib/contract/console-view.ts';
+import type { NoticeView } from '#lib/contract/notice-view.ts';
 
 const HEADLINE: Record<NoticeView['kind'], string> = {
   'agent-reported': 'Agent reported',

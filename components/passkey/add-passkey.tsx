@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { Button, buttonStyle } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/field.tsx';
 import { addPasskey } from '#lib/client/passkeys.ts';
-import type { PasskeyList } from '#lib/contract/console-view.ts';
+import type { PasskeyList } from '#lib/contract/passkey-view.ts';
 
 /** Enrols this device. Where the service wants a fresh sign-in first, it says so and leads there. */
 export function AddPasskey({ list }: { list: PasskeyList }) {

@@ -10,7 +10,7 @@ import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { listPasskeys, removePasskey } from '#lib/client/passkeys.ts';
-import type { PasskeyList, PasskeyView } from '#lib/contract/console-view.ts';
+import type { PasskeyList, PasskeyView } from '#lib/contract/passkey-view.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { passkeyKeys } from './passkey-keys.ts';
 

@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { approveRecovery, listRecoveries } from '#lib/client/passkeys.ts';
-import type { RecoveryList } from '#lib/contract/console-view.ts';
+import type { RecoveryList } from '#lib/contract/passkey-view.ts';
 import { passkeyKeys } from './passkey-keys.ts';
 import { StartRecovery } from './start-recovery.tsx';
 

@@ -7,7 +7,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
-import type { ColleagueList, RequestDetail } from '#lib/contract/console-view.ts';
+import type { ColleagueList } from '#lib/contract/claim-view.ts';
+import type { RequestDetail } from '#lib/contract/console-view.ts';
 
 type Props = { open: boolean; detail: RequestDetail; onClose: () => void };
 type Choice = { key: string; label: string; note: string; to: HandOverTo };

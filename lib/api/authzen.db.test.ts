@@ -124,9 +124,27 @@ describe('a question about one call', () => {
     expect(await rows()).toEqual(before);
   });
 
+  it('is read without the members that the standard does not define (10.1.1)', async () => {
+    const known = questionFor('inventory.read');
+    const more = { later: { version: 2 } };
+    const question = {
+      ...known,
+      ...more,
+      subject: { ...known.subject, ...more },
+      action: { ...known.action, ...more },
+      resource: { ...known.resource, ...more },
+    };
+    expect((await ask(question)).body).toMatchObject({ decision: true });
+    const { subject, ...item } = question;
+    const batch = { subject, evaluations: [item], options: { evaluations_semantic: 'execute_all', ...more }, ...more };
+    expect(decisionsOf(await askAll(batch))).toEqual([true]);
+  });
+
   it('is answered under the id that it came with, a refusal too', async () => {
     const headers = { 'x-request-id': 'bfe9eb29-ab87' };
     expect((await ask(questionFor('inventory.read'), headers)).headers.get('x-request-id')).toBe('bfe9eb29-ab87');
+    const long = 'x'.repeat(2_000);
+    expect((await ask(questionFor('inventory.read'), { 'x-request-id': long })).headers.get('x-request-id')).toBe(long);
     const refused = await ask({ subject: 1 }, headers);
     expect([refused.status, refused.headers.get('x-request-id')]).toEqual([400, 'bfe9eb29-ab87']);
   });

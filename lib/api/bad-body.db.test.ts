@@ -184,11 +184,31 @@ describe('who decided, for whom and by whom is never said by a body', () => {
 
   it('every route with a body takes no member that it does not know', async () => {
     const ids = { acme: (await service.submit('acme-agent', 'service.restart')).id };
-    for (const [name, { door, method, path, init }] of Object.entries(CASES).filter(([, each]) => each.init)) {
+    for (const [name, { door, method, path, init }] of Object.entries(CASES).filter(([name, each]) => each.init && !QUESTIONS.has(name))) {
       const call = door === 'agent' ? service.agent('acme-agent') : door === 'executor' ? service.executor('acme-exec') : ana.call;
       const given = init?.(ids.acme) ?? {};
       const answer = await call(method, path(ids.acme), { ...given, body: { ...(given.body as object), extra: 1 } });
       expect({ name, status: answer.status, code: answer.body['code'] }).toEqual({ name, status: 400, code: 'invalid_body' });
     }
+  });
+
+  // AuthZEN (10.1.1) demands that they are ignored, where nothing is stored and nothing runs.
+  const QUESTIONS = new Set(['evaluateAccess', 'evaluateAccesses']);
+  it.each([...QUESTIONS])('%s is answered the same with members that would decide, if anybody read them', async (name) => {
+    const known = CASES[name];
+    if (!known?.init) throw new Error(`there is no case with a body for ${name}`);
+    const { method, path } = known;
+    const given = known.init('');
+    const said = { decision: true, outcome: 'allow', decidedBy: ['ana'], policy: { outcome: 'allow' }, tenant: 'northwind' };
+    const answers = [];
+    for (const more of [{}, said]) {
+      const { status, text } = await service.agent('acme-agent')(method, path(''), {
+        ...given,
+        body: { ...(given.body as object), ...more },
+      });
+      answers.push({ status, text: text.replace(/"(evaluation_id|evaluated_at|expires_at|binding_token)":"[^"]*"/g, '"$1"') });
+    }
+    expect(answers[0]?.status).toBe(200);
+    expect(answers[1]).toEqual(answers[0]);
   });
 });

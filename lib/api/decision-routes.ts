@@ -1,8 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import {
   nothing,
-  noticeList,
-  noticeView,
   previewBody,
   previewView,
   reportBody,
@@ -11,6 +9,7 @@ import {
   stepUpOptions,
   voteBody,
 } from '#lib/contract/console-view.ts';
+import { noticeList, noticeView } from '#lib/contract/notice-view.ts';
 import { acknowledgeNotice } from '#lib/ops/acknowledge-notice.ts';
 import { decideRequest } from '#lib/ops/decide-request.ts';
 import { listNotices } from '#lib/ops/list-notices.ts';

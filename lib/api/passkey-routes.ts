@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { nothing } from '#lib/contract/console-view.ts';
 import {
   beginPasskeyBody,
   enrolBody,
-  nothing,
   passkeyList,
   passkeyOptions,
   passkeyView,
   personList,
   recoveryList,
   recoveryView,
-} from '#lib/contract/console-view.ts';
+} from '#lib/contract/passkey-view.ts';
 import { plainText } from '#lib/contract/json.ts';
 import { approveRecovery } from '#lib/ops/approve-recovery.ts';
 import { askRecovery } from '#lib/ops/ask-recovery.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { claimAnswer, claimBody, colleagueList, handOverBody } from '#lib/contract/console-view.ts';
+import { claimAnswer, claimBody, colleagueList, handOverBody } from '#lib/contract/claim-view.ts';
 import { instant } from '#lib/contract/json.ts';
 import { messageBody } from '#lib/contract/submit-request.ts';
 import { claimRequest } from '#lib/ops/claim-request.ts';

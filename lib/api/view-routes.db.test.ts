@@ -59,6 +59,7 @@ it('a name of blanks or of 41 letters is none, and the 21st view is refused, but
   const have = (await list(ana)) as unknown[];
   for (let n = have.length; n < 20; n += 1) expect((await save(ana, `View ${n}`, {})).status).toBe(200);
   const answer = await save(ana, 'One more', {});
-  expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 400, code: 'invalid_body' });
+  expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 409, code: 'too_many_views' });
+  expect(answer.body['detail']).toContain('You have 20 saved views');
   expect((await save(ana, 'View 19', { risk: 'low' })).status).toBe(200);
 });

@@ -40,7 +40,7 @@ export function viewRoutes({ ctx }: ApiDeps, callers: Callers) {
       description: 'In the place of one’s own view of that name, if there is one. At most 20.',
       middleware: [callers.person, limitBody, readStrictBody],
       request: { params: viewParam, ...jsonBody(savedViewBody) },
-      responses: { 200: jsonAnswer('The view', savedView), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found') },
+      responses: { 200: jsonAnswer('The view', savedView), ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'too_many_views') },
     }),
     async (c) => c.json(await saveView(ctx.db, c.get('person'), { ...c.req.valid('param'), ...c.req.valid('json') }), 200),
   );

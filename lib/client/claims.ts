@@ -1,4 +1,4 @@
-import { type ClaimAnswer, claimAnswer } from '#lib/contract/console-view.ts';
+import { type ClaimAnswer, claimAnswer } from '#lib/contract/claim-view.ts';
 import { apiFetch } from './api-fetch.ts';
 
 /** Says "mine". Never a lock: whoever may sign still may. What a colleague has is taken over only on purpose. */

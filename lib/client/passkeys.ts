@@ -8,6 +8,7 @@ import {
 } from '@simplewebauthn/browser';
 import { z } from 'zod';
 import type { JsonObject } from '#lib/contract/call-view.ts';
+import { type StepUpAnswer } from '#lib/contract/console-view.ts';
 import {
   type EnrolBody,
   type PasskeyList,
@@ -21,8 +22,7 @@ import {
   type RecoveryView,
   recoveryList,
   recoveryView,
-  type StepUpAnswer,
-} from '#lib/contract/console-view.ts';
+} from '#lib/contract/passkey-view.ts';
 import { apiFetch } from './api-fetch.ts';
 import { requestStepUp } from './decide.ts';
 

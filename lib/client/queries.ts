@@ -1,13 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import {
-  countsView,
-  type ListQuery,
-  meView,
-  noticeList,
-  type RequestPage,
-  requestDetail,
-  requestPage,
-} from '#lib/contract/console-view.ts';
+import { countsView, type ListQuery, meView, type RequestPage, requestDetail, requestPage } from '#lib/contract/console-view.ts';
+import { noticeList } from '#lib/contract/notice-view.ts';
 import { apiFetch } from './api-fetch.ts';
 import { observeServerTime } from './server-clock.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ClaimView, type ColleagueList, colleagueList, type RequestDetail } from '#lib/contract/console-view.ts';
+import { type ClaimView, type ColleagueList, colleagueList } from '#lib/contract/claim-view.ts';
+import { type RequestDetail } from '#lib/contract/console-view.ts';
 import { apiFetch } from './api-fetch.ts';
 
 export type HandOverTo = { personId: string } | { role: NonNullable<ClaimView['role']> };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { TASK_STATUSES } from '#lib/domain/task-status.ts';
-import { accessAction, accessContext, evaluationBody } from './authzen.ts';
+import { accessAction, accessContext, accessResource, accessSubject } from './authzen.ts';
 import { digestText, instant, jsonObject, plainText, requestId } from './json.ts';
 import { grantView } from './request-view.ts';
 import { submitRequestBody } from './submit-request.ts';
@@ -23,10 +23,16 @@ const denial = z.strictObject({
   template: plainText(256).optional(),
 });
 
-/** Neither `items` nor `callback`: the bulk and callback parts of the profile are not offered, and what is not offered is refused. */
+/**
+ * Neither `items` nor `callback`: the bulk and callback parts of the profile are not offered, and what is not offered is
+ * refused. So is any member that nobody defined, other than in an evaluation: this one leads to something that runs, and
+ * targets that were put one level too high must not become a call without targets.
+ */
 export const accessRequestBody = z
   .strictObject({
-    ...evaluationBody.shape,
+    subject: accessSubject.strict(),
+    action: accessAction.strict(),
+    resource: accessResource.strict(),
     context: submissionContext,
     denial,
     requested_access: jsonObject.optional().meta({ description: 'Not read: a grant is always for one use of exactly this call' }),

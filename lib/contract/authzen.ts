@@ -5,23 +5,22 @@ import { submitRequestBody } from './submit-request.ts';
 
 /**
  * OpenID AuthZEN Authorization API 1.0 (Final, 11 January 2026), in Holdpoint's words: the subject is the calling agent, the
- * action is a tool with its arguments, the resource is what the call is aimed at. `docs/decisions/authzen-facade.md`.
+ * action is a tool with its arguments, the resource is what the call is aimed at. Members that it does not define are
+ * ignored, as its section 10.1.1 demands. `docs/decisions/authzen-facade.md`.
  */
 export const accessSubject = z
-  .strictObject({ type: plainText(64).min(1), id: plainText(128).min(1), properties: jsonObject.optional() })
+  .object({ type: plainText(64).min(1), id: plainText(128).min(1), properties: jsonObject.optional() })
   .meta({ id: 'AccessSubject', description: '`type` is `agent` and `id` the calling agent’s own; `properties` prove nothing' });
 
 export const accessAction = z
-  .strictObject({ name: plainText(128).min(1), properties: jsonObject.optional() })
+  .object({ name: plainText(128).min(1), properties: jsonObject.optional() })
   .meta({ id: 'AccessAction', description: '`name` is the tool, `properties` its arguments' });
 
-export const accessResource = z
-  .strictObject({ type: plainText(64).min(1), id: plainText(256).min(1), properties: jsonObject.optional() })
-  .meta({
-    id: 'AccessResource',
-    description:
-      '`{type: "host" | "user", id: its name}` for one target; `{type: "tenant", id: the agent’s own customer, properties: {targets: [TargetRef]}}` for many, or none',
-  });
+export const accessResource = z.object({ type: plainText(64).min(1), id: plainText(256).min(1), properties: jsonObject.optional() }).meta({
+  id: 'AccessResource',
+  description:
+    '`{type: "host" | "user", id: its name}` for one target; `{type: "tenant", id: the agent’s own customer, properties: {targets: [TargetRef]}}` for many, or none',
+});
 
 /** What `properties.targets` of a resource of type `tenant` holds. */
 export const targetList = z.array(targetRef).max(2_000);
@@ -43,7 +42,7 @@ export const accessContext = z
   });
 
 export const evaluationBody = z
-  .strictObject({ subject: accessSubject, action: accessAction, resource: accessResource, context: accessContext.optional() })
+  .object({ subject: accessSubject, action: accessAction, resource: accessResource, context: accessContext.optional() })
   .meta({ id: 'AccessEvaluation' });
 export type AccessQuestion = z.infer<typeof evaluationBody>;
 

@@ -3,21 +3,9 @@ import { REQUEST_STATUSES } from '#lib/domain/request.ts';
 import { RISK_TIERS } from '#lib/domain/risk.ts';
 import { FLAG_KINDS, PROSE_FIELDS } from '#lib/domain/screen-flag.ts';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
+import { claimView } from './claim-view.ts';
 import { instant, jsonObject, jsonValue, plainText, requestId, tenantBadge, tenantId } from './json.ts';
 import { approvalView, policyView, requestView } from './request-view.ts';
-
-/** Who said "mine", or to whom it was handed: a person, or whoever holds a role. */
-export const claimView = z
-  .object({
-    personId: z.string().nullable(),
-    personName: z.string().nullable(),
-    role: z.enum(['technician', 'manager']).nullable(),
-    by: z.string(),
-    note: z.string(),
-    at: instant,
-  })
-  .meta({ id: 'Claim' });
-export type ClaimView = z.infer<typeof claimView>;
 
 /** One row of the queue or the history: enough to scan, never enough to decide. */
 export const requestRow = z
@@ -252,6 +240,7 @@ export type StepUpOptions = z.infer<typeof stepUpOptions>;
 export const seenBody = z.strictObject({ digest: z.string().max(128), version: z.int() }).meta({ id: 'Seen' });
 
 export const previewBody = z.strictObject({ arguments: jsonObject }).meta({ id: 'PreviewEdit' });
+
 /** What policy and the service would say to an edited call. Nothing is stored. */
 export const previewView = z
   .object({
@@ -266,116 +255,12 @@ export const previewView = z
   .meta({ id: 'EditPreview' });
 export type EditPreview = z.infer<typeof previewView>;
 
-export const handOverBody = z
-  .strictObject({
-    to: z.union([z.strictObject({ personId: z.string().max(128) }), z.strictObject({ role: z.enum(['technician', 'manager']) })]),
-    note: plainText(2_000).default(''),
-  })
-  .meta({ id: 'HandOver' });
-
-/** Without `takeOver` a claim that another person has is left to them. */
-export const claimBody = z.strictObject({ takeOver: z.boolean().default(false) }).meta({ id: 'ClaimRequest' });
-
-/** Who works on it now, and whom it was taken from, when somebody else had it. */
-export const claimAnswer = z.object({ claim: claimView.nullable(), takenFrom: claimView.nullable() }).meta({ id: 'ClaimAnswer' });
-export type ClaimAnswer = z.infer<typeof claimAnswer>;
-
 export const reportBody = z
   .strictObject({ reason: plainText(4_000).min(1), digest: z.string().max(128), version: z.int(), tenant: z.string().max(64) })
   .meta({ id: 'ReportAgent' });
 
-export const colleagueView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    roles: z.array(z.string()),
-    signed: z.boolean().nullable().meta({ description: 'Null while the route hides it from the one who asks' }),
-    barred: z.boolean().meta({ description: 'Can never sign this request' }),
-    maySign: z.boolean().meta({ description: 'Their signature would still count: the request can be handed to them' }),
-  })
-  .meta({ id: 'Colleague' });
-export const colleagueList = z
-  .object({
-    items: z.array(colleagueView),
-    roles: z.array(z.enum(['technician', 'manager'])).meta({ description: 'Roles that it can be handed to' }),
-  })
-  .meta({ id: 'ColleagueList' });
-export type ColleagueList = z.infer<typeof colleagueList>;
-
-export const noticeView = z
-  .object({
-    id: z.string(),
-    tenant: tenantBadge,
-    kind: z.enum(['agent-reported', 'key-shared', 'passkey-enrolled']),
-    agent: z.string().nullable().meta({ description: 'The ref of the workload that it is about' }),
-    requestId: requestId.nullable(),
-    agentName: z.string(),
-    by: z.string(),
-    body: z.string(),
-    at: instant,
-    acknowledgedBy: z.string().nullable(),
-  })
-  .meta({ id: 'Notice' });
-export type NoticeView = z.infer<typeof noticeView>;
-export const noticeList = z.object({ items: z.array(noticeView) }).meta({ id: 'NoticeList' });
-
-export const passkeyView = z
-  .object({ id: z.string(), name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() })
-  .meta({ id: 'Passkey' });
-export type PasskeyView = z.infer<typeof passkeyView>;
-export const passkeyList = z
-  .object({
-    items: z.array(passkeyView),
-    mayEnrol: z.boolean(),
-    whyNot: z.string().nullable(),
-    asksPassword: z.boolean().meta({ description: 'Nothing vouches for a new one yet: the password has to be said again' }),
-  })
-  .meta({ id: 'PasskeyList' });
-export type PasskeyList = z.infer<typeof passkeyList>;
-
-/** `password` is asked for where no passkey of the person's vouches for the new one. */
-export const beginPasskeyBody = z.strictObject({ password: z.string().max(1_024).optional() }).meta({ id: 'BeginPasskey' });
-
-/** What a browser needs to make a passkey. With `assertion`, one of the person's passkeys has to vouch for the new one. */
-export const passkeyOptions = z
-  .object({
-    options: jsonObject.meta({ description: 'PublicKeyCredentialCreationOptionsJSON, for `navigator.credentials.create`' }),
-    assertion: jsonObject
-      .nullable()
-      .meta({ description: 'PublicKeyCredentialRequestOptionsJSON, for `navigator.credentials.get`, over the same challenge' }),
-  })
-  .meta({ id: 'PasskeyOptions' });
-export type PasskeyOptions = z.infer<typeof passkeyOptions>;
-export const enrolBody = z
-  .strictObject({
-    name: plainText(64).refine((text) => text.trim() !== '', 'must not be empty'),
-    credential: jsonObject.meta({ description: 'RegistrationResponseJSON of WebAuthn Level 3' }),
-    assertion: jsonObject.optional().meta({ description: 'AuthenticationResponseJSON of a passkey that the person has already' }),
-  })
-  .meta({ id: 'EnrolPasskey' });
-export type EnrolBody = z.infer<typeof enrolBody>;
-
 /** For calls that say all they have to say in their path. */
 export const nothing = z.strictObject({}).meta({ id: 'Nothing' });
-
-const personView = z.object({ id: z.string(), name: z.string(), email: z.string() }).meta({ id: 'Person' });
-export const personList = z.object({ items: z.array(personView) }).meta({ id: 'PersonList' });
-export type PersonList = z.infer<typeof personList>;
-
-export const recoveryView = z
-  .object({
-    id: z.string(),
-    person: personView,
-    requestedBy: z.string(),
-    requestedAt: instant,
-    approvedBy: z.string().nullable(),
-    expiresAt: instant,
-    mayApprove: z.boolean(),
-  })
-  .meta({ id: 'PasskeyRecovery' });
-export type RecoveryView = z.infer<typeof recoveryView>;
-export const recoveryList = z.object({ items: z.array(recoveryView) }).meta({ id: 'PasskeyRecoveryList' });
-export type RecoveryList = z.infer<typeof recoveryList>;
 
 /** A vote names what the person saw. `arguments` makes it an approval with edits. */
 export const voteBody = z

@@ -36,6 +36,8 @@ export const ERROR_CODES = {
   too_many_keys: { status: 409, title: 'There are two keys already' },
   key_already_shown: { status: 409, title: 'The key was made and shown once' },
   confirmation_mismatch: { status: 422, title: 'The name that was typed is another one' },
+  // a person's own views of the queue
+  too_many_views: { status: 409, title: 'There are as many views as one person may have' },
   // submit
   unknown_tool: { status: 422, title: 'No such tool' },
   invalid_arguments: { status: 422, title: "The arguments do not fit the tool's schema" },

@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { NoticeView } from '#lib/contract/console-view.ts';
+import type { NoticeView } from '#lib/contract/notice-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { isScopeValue } from '#lib/store/database.ts';
 import { acknowledgeNoticeRow, findNotice } from '#lib/store/notices.ts';

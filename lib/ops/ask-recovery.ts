@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { RecoveryView } from '#lib/contract/console-view.ts';
+import type { RecoveryView } from '#lib/contract/passkey-view.ts';
 import { RECOVERY_MS } from '#lib/domain/clocks.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { ROLES } from '#lib/domain/role.ts';

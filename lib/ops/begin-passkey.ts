@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { assertionOptions } from '#lib/auth/passkey-assertion.ts';
 import { registrationOptions } from '#lib/auth/passkey-registration.ts';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { PasskeyOptions } from '#lib/contract/console-view.ts';
+import type { PasskeyOptions } from '#lib/contract/passkey-view.ts';
 import { CHALLENGE_MS } from '#lib/domain/clocks.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { insertChallenge } from '#lib/store/passkey-enrolment.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClaimAnswer } from '#lib/contract/console-view.ts';
+import type { ClaimAnswer } from '#lib/contract/claim-view.ts';
 import { letPass } from '../../test/world-clocks.fixture.ts';
 import { bodyFor, createWorld, metaFor, type World } from '../../test/world.fixture.ts';
 import type { PEOPLE, WorldToolName } from '../../test/world-data.fixture.ts';

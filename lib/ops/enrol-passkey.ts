@@ -1,9 +1,10 @@
 import { checkAssertion } from '#lib/auth/passkey-assertion.ts';
 import { checkRegistration } from '#lib/auth/passkey-registration.ts';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { EnrolBody, PasskeyView } from '#lib/contract/console-view.ts';
+import type { EnrolBody, PasskeyView } from '#lib/contract/passkey-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
+import { readClock } from '#lib/store/clock.ts';
 import { type EnrolmentRight, insertPasskey, takeChallenge } from '#lib/store/passkey-enrolment.ts';
 import type { PasskeyRow } from '#lib/store/passkeys.ts';
 import type { OpsContext } from './context.ts';
@@ -13,7 +14,8 @@ import { tellEnrolment } from './tell-enrolment.ts';
 
 /**
  * A person enrols a passkey that answers a challenge of `beginPasskey`. The challenge is used up by the attempt. By a
- * recovery, all passkeys from before end as the new one begins. Throws challenge_expired, passkey_invalid,
+ * recovery, all passkeys from before end as the new one begins. It counts from the moment at which every customer whom
+ * the person can sign for has it in their log (I7), and not before. Throws challenge_expired, passkey_invalid,
  * assertion_invalid, step_up_required (a passkey they have must vouch for it), fresh_sign_in_required.
  */
 export async function enrolPasskey(ctx: OpsContext, person: PersonPrincipal, body: EnrolBody): Promise<PasskeyView> {
@@ -31,13 +33,21 @@ export async function enrolPasskey(ctx: OpsContext, person: PersonPrincipal, bod
         : await vouchedFor(ctx, challenge, passkeys, body.assertion);
   const made = await checkRegistration(ctx.passkeySite, challenge, body.credential);
   if (!made) throw new HoldpointError('passkey_invalid', 'This is no passkey made here for this challenge, with its user verified.');
-  const stored = await insertPasskey(ctx.db, { ...made, name: body.name, personId: person.id }, right).catch((error: unknown) => {
-    if (isKnown(error)) throw new HoldpointError('passkey_invalid', 'This passkey was enrolled before.');
-    throw error;
-  });
-  if (!stored) throw new HoldpointError('challenge_expired', 'What gave the right to enrol is gone meanwhile. Begin again.');
-  await tellEnrolment(ctx.db, person, { passkeyId: made.id, name: body.name, by: right.kind });
-  return toPasskeyView({ id: made.id, name: body.name, createdAt: stored.createdAt, lastUsedAt: null });
+  const now = await readClock(ctx.db);
+  const { createdAt } = await ctx.db.changeOwnAndTell(
+    person.id,
+    async (sql) => {
+      const stored = await insertPasskey(sql, { ...made, name: body.name, personId: person.id }, right).catch((error: unknown) => {
+        if (isKnown(error)) throw new HoldpointError('passkey_invalid', 'This passkey was enrolled before.');
+        throw error;
+      });
+      if (!stored) throw new HoldpointError('challenge_expired', 'What gave the right to enrol is gone meanwhile. Begin again.');
+      return stored;
+    },
+    person.memberships.map(({ tenant }) => tenant),
+    (sql, tenant) => tellEnrolment(sql, { tenant, person, now, passkeyId: made.id, name: body.name, by: right.kind }),
+  );
+  return toPasskeyView({ id: made.id, name: body.name, createdAt, lastUsedAt: null });
 }
 
 async function vouchedFor(

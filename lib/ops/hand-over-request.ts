@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { ClaimAnswer } from '#lib/contract/console-view.ts';
+import type { ClaimAnswer } from '#lib/contract/claim-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { type ClaimHolder, listSigners } from '#lib/store/claims.ts';
 import { changeClaim } from './change-claim.ts';

@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { ColleagueList } from '#lib/contract/console-view.ts';
+import type { ColleagueList } from '#lib/contract/claim-view.ts';
 import { isBlindTo } from '#lib/domain/blindness.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { countingVotes } from '#lib/domain/quorum.ts';

@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { NoticeView } from '#lib/contract/console-view.ts';
+import type { NoticeView } from '#lib/contract/notice-view.ts';
 import { formatWorkloadRef } from '#lib/domain/workload.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listNoticeRows, type NoticeRow } from '#lib/store/notices.ts';

@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { PasskeyList, PasskeyView } from '#lib/contract/console-view.ts';
+import type { PasskeyList, PasskeyView } from '#lib/contract/passkey-view.ts';
 import type { Database } from '#lib/store/database.ts';
 import { hasPassword } from '#lib/store/people.ts';
 import type { PasskeyRow } from '#lib/store/passkeys.ts';

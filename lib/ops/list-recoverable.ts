@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { PersonList } from '#lib/contract/console-view.ts';
+import type { PersonList } from '#lib/contract/passkey-view.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listPeopleOf } from '#lib/store/passkey-recoveries.ts';
 

@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { RecoveryList } from '#lib/contract/console-view.ts';
+import type { RecoveryList } from '#lib/contract/passkey-view.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listOpenRecoveries } from '#lib/store/passkey-recoveries.ts';
 import { listUnder, SECOND_ROLES, toRecoveryView } from './recovery-standing.ts';

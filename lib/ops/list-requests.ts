@@ -1,5 +1,6 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { ClaimView, ListQuery, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
+import type { ClaimView } from '#lib/contract/claim-view.ts';
+import type { ListQuery, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { RISK_TIERS, riskRank } from '#lib/domain/risk.ts';
 import type { ClaimRow } from '#lib/store/claims.ts';

@@ -106,6 +106,55 @@ describe('enrolling a passkey', () => {
     await expectLogVerifies(world);
   });
 
+  it('I7 no passkey is enrolled that a log of theirs does not have: when one log fails, nothing of it is kept anywhere', async () => {
+    const { admin } = world.test;
+    await admin.query('DELETE FROM notice');
+    const tenants = world
+      .person('ben')
+      .memberships.map(({ tenant }) => tenant)
+      .sort();
+    expect(tenants.length).toBeGreaterThan(1);
+    const traces = async () => {
+      const { rows } = await admin.query(
+        `SELECT (SELECT count(*) FROM audit_leaf)::int AS leaves, (SELECT count(*) FROM notice)::int AS notices,
+                (SELECT count(*) FROM passkey)::int AS passkeys`,
+      );
+      return rows[0];
+    };
+    const before = await traces();
+    // The last of the logs: the first ones have their leaf by then.
+    await admin.query(`CREATE FUNCTION log_fails() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.tenant_id = '${tenants.at(-1)}' THEN RAISE 'the log fails'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER log_fails BEFORE INSERT ON audit_leaf FOR EACH ROW EXECUTE FUNCTION log_fails()`);
+    try {
+      await expect(enrol(world, 'ben')).rejects.toThrow('the log fails');
+      expect(await traces()).toEqual(before);
+    } finally {
+      await admin.query('DROP TRIGGER log_fails ON audit_leaf; DROP FUNCTION log_fails()');
+    }
+    await enrol(world, 'ben');
+    expect(await traces()).toEqual({
+      leaves: before.leaves + tenants.length,
+      notices: before.notices + tenants.length,
+      passkeys: before.passkeys + 1,
+    });
+    await expectLogVerifies(world);
+  });
+
+  it.each([1, 2, 3])('I10 of two that are each the first, in two sessions at the same moment, one is kept (%i)', async () => {
+    const sessions = [world.person('ana'), { ...world.person('ana'), sessionId: 'another' }];
+    const ready = [];
+    for (const person of sessions) {
+      const { options } = await beginPasskey(world.ctx, person, { password: PASSWORD });
+      ready.push({ person, credential: fresh().register(options) });
+    }
+    const codes = await Promise.all(
+      ready.map(({ person, credential }) => codeOf(enrolPasskey(world.ctx, person, { name: 'k', credential }))),
+    );
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
+    expect((await list('ana')).items).toHaveLength(1);
+  });
+
   it('a challenge is good once, for the person and the session that it was made for, and for five minutes', async () => {
     const ana = world.person('ana');
     const begin = async () => fresh().register((await beginPasskey(world.ctx, ana, { password: PASSWORD })).options);

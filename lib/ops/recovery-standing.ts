@@ -1,5 +1,5 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
-import type { RecoveryView } from '#lib/contract/console-view.ts';
+import type { RecoveryView } from '#lib/contract/passkey-view.ts';
 import type { Role } from '#lib/domain/role.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listMembershipsIn, type RecoveryRow } from '#lib/store/passkey-recoveries.ts';

@@ -27,6 +27,8 @@ const SETTING = { tenant: 'app.tenant', person: 'app.person', credential: 'app.c
 /** Scope values are written into the statement that opens the transaction, so only these characters may be in one. */
 const SCOPE_VALUE = /^[A-Za-z0-9_-]{1,128}$/;
 
+export type Tell = (sql: Sql, tenant: string) => Promise<void>;
+
 export type Database = {
   /** For the MSP's own tables (person, session, tool, …). Tenant tables answer with no rows here. */
   readonly unscoped: Sql;
@@ -37,6 +39,12 @@ export type Database = {
   withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same with the right to change what belongs to that person alone. The customers' rows stay read-only by their policies. */
   changeOwn<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * One transaction for an act of a person that is in the logs of several customers: `act` as in `changeOwn`, then `tell`
+   * with each tenant's rows and nobody else's. All of it is kept, or none. Tenants come in the order of their ids, so
+   * that two such transactions wait for each other's logs and never both.
+   */
+  changeOwnAndTell<T>(personId: string, act: (sql: Sql) => Promise<T>, tenants: readonly string[], tell: Tell): Promise<T>;
   /** A read-only transaction that sees the one credential whose key id the caller presented. */
   withCredential<T>(keyId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /**
@@ -57,6 +65,15 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
     ...main,
     withPerson: async (person, work) => main.inScope(beginStatement({ person }, true), work),
     changeOwn: async (person, work) => main.inScope(beginStatement({ person }, false), work),
+    changeOwnAndTell: async (person, act, tenants, tell) =>
+      main.inScope(beginStatement({ person }, false), async (sql) => {
+        const result = await act(sql);
+        for (const tenant of [...new Set(tenants)].sort()) {
+          await sql.query(`SELECT set_config('app.person', '', true), set_config('app.tenant', $1, true)`, [tenant]);
+          await tell(sql, tenant);
+        }
+        return result;
+      }),
     withCredential: async (credential, work) => main.inScope(beginStatement({ credential }, true), work),
     aside,
     close: async () => {

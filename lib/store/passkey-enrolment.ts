@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Sql } from './database.ts';
 import type { PasskeyRow } from './passkeys.ts';
 
 /** A challenge for one person in one session; the old ones of the same session are gone with it. */
@@ -38,17 +38,19 @@ const RIGHT = {
 } as const;
 
 /**
- * Enrols a passkey where the right to do so still stands as this commits, in one statement: a recovery is used up and
- * ends all passkeys from before. Null when the right is gone; throws a unique violation when the credential is known.
+ * Enrols a passkey where the right to do so still stands as this commits: a recovery is used up and ends all passkeys
+ * from before. Null when the right is gone, and then nothing was changed; throws a unique violation when the credential
+ * is known. One at a time for each person: two that are each the first would not see one another.
  */
 export async function insertPasskey(
-  db: Database,
+  sql: Sql,
   passkey: Pick<PasskeyRow, 'id' | 'counter' | 'transports' | 'name'> & { personId: string; publicKey: Uint8Array },
   right: EnrolmentRight,
 ): Promise<{ createdAt: number } | null> {
   const revoke = right.kind === 'recovery' ? 'EXISTS (SELECT FROM entitled)' : 'false';
   const used = right.kind === 'proven' ? right.passkeyId : right.kind === 'recovery' ? right.id : null;
-  const [row] = await db.unscoped.query<{ createdAt: number }>(
+  await sql.query('SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE', [passkey.personId]);
+  const [row] = await sql.query<{ createdAt: number }>(
     `WITH entitled AS (${RIGHT[right.kind]}),
      revoked AS (UPDATE passkey SET revoked_at = now() WHERE person_id = $2 AND revoked_at IS NULL AND ${revoke})
      INSERT INTO passkey (id, person_id, public_key, counter, transports, name)

@@ -155,6 +155,24 @@ describe('I6 without a scope', () => {
     });
   });
 
+  it('an act of a person that is told to several customers sees one of them at a time while it tells', async () => {
+    const seen: [string, string, string[]][] = [];
+    const order: string[] = [];
+    await test.db.changeOwnAndTell(
+      'ana',
+      (sql) => sql.query('SELECT 1'),
+      ['northwind', 'acme', 'acme'],
+      async (sql, tenant) => {
+        order.push(tenant);
+        for (const table of tables) seen.push([tenant, table.name, await keysIn(sql, table)]);
+      },
+    );
+    expect(order).toEqual(['acme', 'northwind']);
+    for (const [tenant, name, keys] of seen) expect([name, keys.filter((key) => key !== tenant)]).toEqual([name, []]);
+    for (const tenant of order) expect(seen).toContainEqual([tenant, 'action_request', [tenant]]);
+    await expectNothing('after it');
+  });
+
   it('an empty or invented scope shows nothing, and a scope cannot smuggle SQL', async () => {
     expect(await attempt('nobody', 'SELECT 1 FROM tenant')).toBe(0);
     for (const value of ['', `acme', true); SELECT set_config('app.tenant', 'northwind`, "a'", 'a b', 'ä'])
@@ -168,6 +186,16 @@ describe('I6 without a scope', () => {
       ['failed statement', () => test.db.withTenant('acme', (sql) => sql.query('SELECT 1 / 0'))],
       ['swallowed failure', () => test.db.withTenant('acme', (sql) => sql.query('SELECT 1 / 0').catch(() => null))],
       ['person', () => test.db.withPerson('ana', (sql) => sql.query('SELECT 1'))],
+      [
+        'person, then tenants',
+        () =>
+          test.db.changeOwnAndTell(
+            'ana',
+            (sql) => sql.query('SELECT 1'),
+            ['acme'],
+            async () => {},
+          ),
+      ],
       ['prisma', () => prismaWithTenant(prisma, 'acme', (tx) => tx.tenant.count())],
       ['prisma rollback', () => prismaWithTenant(prisma, 'acme', () => Promise.reject(new Error('no')))],
     ];
