@@ -37,4 +37,14 @@ describe('the connections that listen', () => {
     }
     await close();
   });
+
+  it('one that was on its way when the pool closed is not kept, and does not keep the pool', async () => {
+    const { pool, close } = openFanOutPool(test.urls.runtime);
+    const late = pool.connect();
+    const refused = expect(late).rejects.toThrow('closed while');
+    await close();
+    await refused;
+    expect(pool.totalCount).toBe(0);
+    await expect.poll(listening).toBe(0);
+  });
 });

@@ -12,6 +12,11 @@ class FanOutPool extends pg.Pool {
   override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
     if (callback) return super.connect(callback);
     return super.connect().then((client) => {
+      if (this.ending) {
+        // It was on its way when the pool was closed. Nobody would give it back, and the pool would wait for it for ever.
+        client.release(true);
+        throw new Error('The pool was closed while this connection was being made.');
+      }
       this.kept.add(client);
       return client;
     });
