@@ -27,7 +27,8 @@ const WORDS: Record<StopVerb, { title: string; description: string; confirm: str
   },
   revoke: {
     title: 'Revoke everything of',
-    description: 'Its keys are revoked for good. What waits is denied; what was approved and has not run is revoked. What runs, runs on.',
+    description:
+      'Its keys are revoked and its federations end, for good. What waits is denied; what was approved and has not run is revoked. What runs, runs on.',
     confirm: 'Revoke everything',
     why: 'the agent gets these words with each denial',
   },

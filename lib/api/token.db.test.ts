@@ -192,6 +192,17 @@ describe('revoked and suspended take effect at once', () => {
     expect((await call('GET', '/api/v1/tools')).status).toBe(200);
   });
 
+  it('an agent from which everything was taken is not let in by its issuer once it is resumed', async () => {
+    const { call, federation, prover } = await federatedAgent(service, { kind: 'agent', id: 'acme-owned' });
+    const aud = await service.signIn('aud');
+    const [revoke, resume] = ['revoke', 'resume'].map((verb) => `/api/console/workloads/agent.acme.acme-owned/${verb}`) as [string, string];
+    expect((await aud.call('POST', revoke, { body: { reason: 'It is retired.', typed: 'Owned agent' } })).status).toBe(200);
+    expect((await aud.call('POST', resume, { body: { reason: 'By mistake.' } })).status).toBe(200);
+    expect(await call('GET', '/api/v1/tools')).toMatchObject({ status: 401, body: { code: 'credential_revoked' } });
+    const again = await askToken(service, prover, assertionForm(await assertionBy(prover, federation, service.url)));
+    expect(again).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+
   it('a federation that is revoked while its agent waits gets no decision', async () => {
     const { call, federation } = await federatedAgent(service);
     const headers = { 'idempotency-key': 'waits' };

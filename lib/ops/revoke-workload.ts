@@ -2,6 +2,7 @@ import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
+import { endFederationsOf } from '#lib/store/federations.ts';
 import { listOpenOfAgent, setSuspended } from '#lib/store/workload-changes.ts';
 import { revokeKeys } from '#lib/store/workload-keys.ts';
 import { changeWorkload } from './change-workload.ts';
@@ -11,7 +12,8 @@ import { runCommand } from './run-command.ts';
 import { wakeWaiters } from './wake-waiters.ts';
 
 /**
- * Takes everything from a workload: in one transaction it is suspended and all of its keys are revoked; then each request
+ * Takes everything from a workload: in one transaction it is suspended, all of its keys are revoked and all of
+ * its federations end, and with those the access tokens that they made; then each request
  * of an agent that waits is denied, and each approval that was not redeemed is revoked, with a transaction and a leaf of
  * its own. What runs already runs on. `typed` is its name, as a person typed it. Saying it again finishes what was not
  * finished. Throws not_found, forbidden, confirmation_mismatch.
@@ -26,8 +28,10 @@ export async function revokeWorkload(
     if (typed.trim() !== name) throw new HoldpointError('confirmation_mismatch', 'Type its name as it stands there.');
     if (!suspended) await setSuspended(sql, ref, reason);
     const keys = await revokeKeys(sql, ref, null);
-    if (suspended && keys.length === 0) return { answer: null };
-    return { answer: null, step: { type: `${ref.kind}.revoked`, commit: { reason, keys } } };
+    // Suspended, it can not use them now; resumed, its workload would be let in again by a token of its issuer.
+    const federations = await endFederationsOf(sql, ref, person.id);
+    if (suspended && keys.length === 0 && federations.length === 0) return { answer: null };
+    return { answer: null, step: { type: `${ref.kind}.revoked`, commit: { reason, keys, federations } } };
   });
   if (ref.kind === 'agent') await closeRequests(ctx, ref, { kind: 'person', id: person.id, name: person.name }, reason);
   await wakeWaiters(ctx, ref);

@@ -1,4 +1,5 @@
 import type { FederationKind, KeySource, PinnedJwks } from '#lib/domain/federation.ts';
+import type { WorkloadRef } from '#lib/domain/workload.ts';
 import { type Database, isScopeValue, type Sql } from './database.ts';
 
 export type FederationRow = {
@@ -115,6 +116,16 @@ export async function endFederation(sql: Sql, tenant: string, id: string, person
     [tenant, id, personId],
   );
   return rows.length > 0;
+}
+
+/** Ends all of a workload. Answers with the ids of those that stood. */
+export async function endFederationsOf(sql: Sql, { kind, tenant, id }: WorkloadRef, personId: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `UPDATE federation SET revoked_at = clock_timestamp(), revoked_by = $4
+     WHERE tenant_id = $1 AND principal_kind = $2 AND principal_id = $3 AND revoked_at IS NULL RETURNING id`,
+    [tenant, kind, id, personId],
+  );
+  return rows.map((row) => row.id).sort();
 }
 
 export async function touchFederation(sql: Sql, tenant: string, id: string): Promise<void> {
