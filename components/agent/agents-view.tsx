@@ -1,11 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Bot, Plus } from 'lucide-react';
+import { Bot, Plus, Wrench } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { TabTitle } from '#components/frame/tab-title.tsx';
 import { TenantFilter } from '#components/tenant/tenant-filter.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonStyle } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
@@ -38,6 +39,9 @@ export function AgentsView({ initial, tenant }: { initial: WorkloadList; tenant:
             selected={tenant}
             hrefFor={(id) => (id === undefined ? '/agents' : `/agents?tenant=${id}`)}
           />
+          <Link href={tenant === undefined ? '/tools' : `/tools?tenant=${tenant}`} className={buttonStyle()} data-testid="to-tools">
+            <Wrench aria-hidden className="size-4" /> Tools of MCP gates
+          </Link>
           {mine.length > 0 && (
             <Button variant="ink" data-testid="register" onClick={() => setRegistering(true)}>
               <Plus aria-hidden className="size-4" /> Register

@@ -21,6 +21,7 @@ const FIXED: Command[] = [
   { id: 'queue', label: 'Go to the queue', hint: 'g q', run: '/' },
   { id: 'history', label: 'Go to the history', hint: 'g h', run: '/history' },
   { id: 'agents', label: 'Go to the agents', hint: 'g w', words: 'executors keys workloads', run: '/agents' },
+  { id: 'tools', label: 'Go to the tools', hint: 'g t', words: 'mcp gate review servers', run: '/tools' },
   { id: 'account', label: 'Go to my account', hint: 'g a', words: 'sessions passkeys', run: '/account' },
   { id: 'api', label: 'Go to the API reference', run: '/docs/api' },
   ...(['tenant', 'tool', 'risk', 'route'] as const).map(

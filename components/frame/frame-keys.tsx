@@ -17,6 +17,7 @@ export function FrameKeys() {
     'g q': () => router.push('/'),
     'g h': () => router.push('/history'),
     'g w': () => router.push('/agents'),
+    'g t': () => router.push('/tools'),
     'g a': () => router.push('/account'),
     // Only the beginning of those above; without it nothing would wait for the second letter.
     g: () => {},

@@ -12,6 +12,7 @@ const SECTIONS: readonly (readonly [title: string, keys: Keys])[] = [
       ['g q', 'the queue'],
       ['g h', 'the history'],
       ['g w', 'the agents'],
+      ['g t', 'the tools of MCP gates'],
       ['g a', 'my account'],
       ['?', 'these keys'],
     ],

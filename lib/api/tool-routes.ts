@@ -6,6 +6,7 @@ import {
   proposedToolPage,
   proposedToolQuery,
   proposeToolsBody,
+  reviewedTools,
   reviewToolsBody,
 } from '#lib/contract/proposed-tool.ts';
 import { getProposedTool } from '#lib/ops/get-proposed-tool.ts';
@@ -85,7 +86,7 @@ export function toolRoutes({ ctx }: ApiDeps, callers: Callers) {
       middleware: [callers.person, limitBody, readStrictBody],
       request: jsonBody(reviewToolsBody),
       responses: {
-        200: jsonAnswer('Judged', z.object({ reviewed: z.int() })),
+        200: jsonAnswer('Judged', reviewedTools),
         ...refusals(...BODY_REFUSALS, ...PERSON, 'not_found', 'stale_view', 'reason_required', 'tool_unusable'),
       },
     }),

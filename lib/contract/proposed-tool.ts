@@ -3,6 +3,10 @@ import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { TOOL_STANDINGS } from '#lib/domain/tool-definition.ts';
 import { digestText, instant, jsonObject, plainText, tenantId } from './json.ts';
 
+export { isMilder } from '#lib/domain/suggest-class.ts';
+export { TOOL_CLASSES, type ToolClass } from '#lib/domain/tool-class.ts';
+export { TOOL_STANDINGS, type ToolStanding } from '#lib/domain/tool-definition.ts';
+
 const hint = z.boolean().optional();
 
 /** As MCP has it. Everything that an agent is told about a tool is here, because the review pins exactly this. */
@@ -61,7 +65,7 @@ export const proposedToolView = z
     suggestedClass: z.enum(TOOL_CLASSES),
     proposedAt: instant,
     title: z.string(),
-    description: z.string().meta({ description: 'As offered now, cut at 300 characters; its own server’s words' }),
+    description: z.string().meta({ description: 'As offered now, cut at 300 characters with an ellipsis; its own server’s words' }),
     reviewedBy: z.string().nullable(),
     reviewedAt: instant.nullable(),
     reason: z.string(),
@@ -108,3 +112,6 @@ export const reviewToolsBody = z
   })
   .meta({ id: 'ReviewTools' });
 export type ReviewToolsBody = z.infer<typeof reviewToolsBody>;
+
+/** The answer to a review. */
+export const reviewedTools = z.object({ reviewed: z.int() }).meta({ id: 'ReviewedTools' });

@@ -29,11 +29,15 @@ export function toProposedToolView(tool: ProposedTool): ProposedToolView {
     suggestedClass: tool.suggestedClass,
     proposedAt: iso(tool.proposedAt.getTime()),
     title: title ?? tool.name,
-    description: (description ?? '').slice(0, SHOWN_DESCRIPTION),
+    description: shorten(description ?? ''),
     reviewedBy: tool.reviewedByName,
     reviewedAt: tool.reviewedAt === null ? null : iso(tool.reviewedAt.getTime()),
     reason: tool.reason,
   };
+}
+
+function shorten(text: string): string {
+  return text.length > SHOWN_DESCRIPTION ? `${text.slice(0, SHOWN_DESCRIPTION - 1)}…` : text;
 }
 
 /** Tenant ids and tool names have no spaces. */

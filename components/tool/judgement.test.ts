@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { classBy, needsReason } from './judgement.ts';
+
+const READ = { suggestedClass: 'read' } as const;
+const WIPE = { suggestedClass: 'destructive' } as const;
+
+describe('what is said of several tools at once', () => {
+  it('gives each the class that was suggested for it, one class to all, or none', () => {
+    expect([READ, WIPE].map((tool) => classBy('suggested', tool))).toEqual(['read', 'destructive']);
+    expect([READ, WIPE].map((tool) => classBy('disruptive', tool))).toEqual(['disruptive', 'disruptive']);
+    expect([READ, WIPE].map((tool) => classBy('refused', tool))).toEqual([null, null]);
+  });
+
+  it('wants a reason as soon as one of them gets less care than suggested, and for nothing else', () => {
+    expect(needsReason('read', [READ, WIPE])).toBe(true);
+    expect(needsReason('disruptive', [READ, WIPE])).toBe(true);
+    expect(needsReason('identity', [READ, WIPE])).toBe(false);
+    expect(needsReason('suggested', [READ, WIPE])).toBe(false);
+    expect(needsReason('refused', [READ, WIPE])).toBe(false);
+  });
+});
