@@ -8,6 +8,7 @@ import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { AgentHead } from './agent-head.tsx';
 import { FactsPanel } from './facts-panel.tsx';
+import { FederationPanel } from './federation-panel.tsx';
 import { KeyPanel } from './key-panel.tsx';
 import { ReachPanel } from './reach-panel.tsx';
 import { RecentPanel } from './recent-panel.tsx';
@@ -35,6 +36,7 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
           <SuspendedNotice detail={detail} />
           <SharedNotice detail={detail} />
           <KeyPanel detail={detail} made={made} onMade={setMade} />
+          <FederationPanel detail={detail} />
           {isNew && snippets}
           {isAgent && <RecentPanel detail={detail} />}
           {isAgent && <ReachPanel detail={detail} />}

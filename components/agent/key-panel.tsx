@@ -53,7 +53,11 @@ export function KeyPanel({ detail, made, onMade }: Props) {
       <p role="alert" className="text-danger text-xs empty:hidden">
         {mutation.error?.message}
       </p>
-      {good.length === 0 && <p className="text-muted">It has no key that is good, so it cannot come in.</p>}
+      {good.length === 0 && (
+        <p className="text-muted">
+          It has no key that is good{workload.federations > 0 ? '. It comes in by a federation.' : ', so it cannot come in.'}
+        </p>
+      )}
       {good.length > 0 && (
         <ul className="divide-y divide-line rounded-md border">
           {good.map((key) => (

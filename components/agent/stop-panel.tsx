@@ -12,7 +12,7 @@ import { StopDialog } from './stop-dialog.tsx';
 export function StopPanel({ detail }: { detail: WorkloadDetail }) {
   const [verb, setVerb] = useState<StopVerb | null>(null);
   const suspended = detail.suspendedAt !== null;
-  const over = suspended && detail.keys.every((key) => !key.good) && detail.workload.pending === 0;
+  const over = suspended && detail.keys.every((key) => !key.good) && detail.workload.federations + detail.workload.pending === 0;
   return (
     <Panel title="Stop" bodyClassName="grid gap-4">
       {suspended ? (

@@ -1,0 +1,83 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { federationsQuery } from '#lib/client/federations.ts';
+import { meQuery } from '#lib/client/queries.ts';
+import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { FederationDialog } from './federation-dialog.tsx';
+import { FederationItem } from './federation-item.tsx';
+
+/** Whom a technician may not ask about; the service says the same by an empty list. */
+const READERS = ['admin', 'manager', 'auditor'];
+
+/** Whose tokens speak for it: the way in without a key that lies about. */
+export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
+  const { workload, now } = detail;
+  const roles = useQuery(meQuery()).data?.tenants.find(({ id }) => id === workload.tenant.id)?.roles ?? [];
+  const mayRead = roles.some((role) => READERS.includes(role));
+  const { data, error } = useQuery({ ...federationsQuery(workload), enabled: mayRead });
+  const [adding, setAdding] = useState(false);
+  const [showOver, setShowOver] = useState(false);
+  if (!mayRead) return null;
+  const mayChange = roles.includes('admin');
+  const standing = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
+  const over = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
+  return (
+    <Panel
+      title="Federations"
+      aside={
+        mayChange && (
+          <Button size="sm" data-testid="add-federation" onClick={() => setAdding(true)}>
+            <Plus aria-hidden className="size-3.5" /> Add
+          </Button>
+        )
+      }
+      bodyClassName="grid gap-4"
+    >
+      {error && (
+        <p role="alert" className="text-danger text-xs">
+          {error.message}
+        </p>
+      )}
+      {/* As high as what most have, so that nothing below moves when the answer comes. */}
+      {standing.length === 0 && (
+        <p className="text-muted">
+          {data === undefined && !error
+            ? 'Asking…'
+            : `Nobody’s token speaks for it.${mayChange ? ' With one it needs no key that could be copied.' : ' Administrators add one.'}`}
+        </p>
+      )}
+      {standing.length > 0 && (
+        <ul className="divide-y divide-line rounded-md border">
+          {standing.map((item) => (
+            <FederationItem key={item.id} item={item} workload={workload} mayEnd={mayChange} now={now} />
+          ))}
+        </ul>
+      )}
+      {over.length > 0 && (
+        <div className="grid gap-2">
+          <button
+            type="button"
+            aria-expanded={showOver}
+            onClick={() => setShowOver(!showOver)}
+            className="min-h-6 w-fit text-muted text-xs underline underline-offset-2 hover:text-ink"
+          >
+            {showOver ? 'Hide' : 'Show'} {over.length} that {over.length === 1 ? 'is' : 'are'} over
+          </button>
+          {showOver && (
+            <ul className="divide-y divide-line rounded-md border">
+              {over.map((item) => (
+                <FederationItem key={item.id} item={item} workload={workload} mayEnd={false} now={now} />
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {adding && <FederationDialog workload={workload} onClose={() => setAdding(false)} />}
+    </Panel>
+  );
+}
