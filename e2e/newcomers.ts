@@ -11,18 +11,48 @@ import { signInByApi } from './sign-in.ts';
 
 export type Newcomer = { id: string; name: string; session: Awaited<ReturnType<BrowserContext['storageState']>> };
 
-/** Somebody new at Acme, signed in, for a test that changes what a person has: the others share ana, ben, noor and mara. */
-export async function addPerson(stack: Stack, name: string, role: Role): Promise<Newcomer> {
+/** Somebody new at Acme or elsewhere, signed in, for a test that changes what a person has: the others share ana, ben, noor and mara. */
+export async function addPerson(stack: Stack, name: string, role: Role, tenants: readonly string[] = ['acme']): Promise<Newcomer> {
   const id = newId('p');
   const email = `${id}@holdpoint.example`;
   const hash = await hashPassword(DEMO_PASSWORD);
   await inDatabase(stack, async (db) => {
     await db.unscoped.query('INSERT INTO person (id, email, name, password_hash) VALUES ($1, $2, $3, $4)', [id, email, name, hash]);
-    await db.withTenant('acme', (sql) =>
-      sql.query(`INSERT INTO membership (tenant_id, person_id, role) VALUES ('acme', $1, $2)`, [id, role]),
-    );
+    for (const tenant of tenants)
+      await db.withTenant(tenant, (sql) =>
+        sql.query('INSERT INTO membership (tenant_id, person_id, role) VALUES ($1, $2, $3)', [tenant, id, role]),
+      );
   });
   return { id, name, session: await signedIn(stack, id) };
+}
+
+export type NewTenant = { id: string; name: string; agentKey: string; executorKey: string };
+
+/**
+ * A customer with one agent and one executor. Tools of its own are part of its policy, and a change of policy takes back what
+ * was approved under another one: so tests that review tools do it at a customer that no other test has.
+ */
+export async function addTenant(stack: Stack, name: string): Promise<NewTenant> {
+  const id = newId('t');
+  const [agent, executor] = [mintKey('agent'), mintKey('executor')];
+  const pepper = stack.serverEnv['HOLDPOINT_KEY_PEPPER'] ?? '';
+  await inDatabase(stack, (db) =>
+    db.withTenant(id, async (sql) => {
+      const hours = JSON.stringify({ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' });
+      await sql.query(`INSERT INTO tenant (id, name, color, timezone, business_hours) VALUES ($1, $2, '#b45309', 'UTC', $3)`, [
+        id,
+        name,
+        hours,
+      ]);
+      await sql.query(`INSERT INTO agent (tenant_id, id, name, environment, classes) VALUES ($1, 'agent', 'Agent', 'lab', '{files}')`, [
+        id,
+      ]);
+      await sql.query(`INSERT INTO executor (tenant_id, id, name) VALUES ($1, 'gate', 'Gate')`, [id]);
+      await writeCredential(sql, id, 'agent', agent, pepper);
+      await writeCredential(sql, id, 'gate', executor, pepper);
+    }),
+  );
+  return { id, name, agentKey: agent.text, executorKey: executor.text };
 }
 
 async function signedIn({ url }: Stack, id: string): Promise<Newcomer['session']> {

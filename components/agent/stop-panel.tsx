@@ -29,7 +29,7 @@ export function StopPanel({ detail }: { detail: WorkloadDetail }) {
         </Action>
       )}
       {!over && (
-        <Action note="For good: suspends it, revokes its keys, denies what waits and revokes what was approved and has not run.">
+        <Action note="For good: suspends it, revokes its keys, ends its federations, denies what waits and revokes what was approved and has not run.">
           <Button variant="danger" data-testid="revoke-all" onClick={() => setVerb('revoke')}>
             <OctagonX aria-hidden className="size-4" /> Revoke everything
           </Button>

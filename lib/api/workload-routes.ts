@@ -170,7 +170,7 @@ export function workloadRoutes({ ctx, config }: ApiDeps, callers: Callers) {
       operationId: 'revokeWorkload',
       summary: 'Take everything from a workload at once',
       description:
-        'It is suspended and all of its keys are revoked; requests of it that wait are denied, approvals that did not run are revoked.',
+        'It is suspended, all of its keys are revoked and its federations ended; requests of it that wait are denied, approvals that did not run are revoked.',
       middleware: withBody,
       request: { params: refParam, ...jsonBody(revokeBody) },
       responses: { ...detail, ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'confirmation_mismatch') },

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approved, codeOf, executing, expectLogVerifies, granted, propose, redeem, stored, vote } from '../../test/world-moves.fixture.ts';
 import { createWorld, type World } from '../../test/world.fixture.ts';
+import { createFederationBody } from '#lib/contract/federation.ts';
 import type { OpsContext } from './context.ts';
+import { createFederation } from './create-federation.ts';
 import { resumeWorkload } from './resume-workload.ts';
 import { revokeWorkload } from './revoke-workload.ts';
 
@@ -42,6 +44,33 @@ describe('everything is revoked at once', () => {
     await revoke();
     const { rows } = await world.test.admin.query('SELECT decision FROM action_request WHERE id = $1', [waiting.id]);
     expect(rows[0].decision).toMatchObject({ outcome: 'denied', message: 'It is retired.', decidedBy: [{ kind: 'person', id: 'aud' }] });
+  });
+
+  it('federations end with it, each told in the one leaf, and saying it again ends those that came since', async () => {
+    const make = async (agent: string, subject: string) => {
+      const whose = { tenant: 'acme', principal: { kind: 'agent', id: agent } };
+      const body = createFederationBody.parse({ ...whose, kind: 'oidc', issuer: 'https://issuer.example', subject });
+      return (await createFederation(world.ctx, world.person('aud'), body, { key: subject, bodyHash: subject })).id;
+    };
+    const standing = async () => {
+      const { rows } = await world.test.admin.query<{ id: string }>('SELECT id FROM federation WHERE revoked_at IS NULL ORDER BY id');
+      return rows.map(({ id }) => id);
+    };
+    const told = async () => {
+      const { rows } = await world.test.admin.query<{ openings: object }>(
+        `SELECT o.openings FROM audit_leaf l JOIN audit_opening o USING (tenant_id, seq) WHERE l.type = 'agent.revoked' ORDER BY seq DESC LIMIT 1`,
+      );
+      return JSON.stringify(rows[0]?.openings);
+    };
+    const [first, second, foreign] = [await make('acme-agent', 'one'), await make('acme-agent', 'two'), await make('acme-owned', 'three')];
+    expect((await revoke()).workload).toMatchObject({ state: 'suspended', federations: 0 });
+    expect(await standing()).toEqual([foreign]);
+    for (const id of [first, second]) expect(await told()).toContain(id);
+    const late = await make('acme-agent', 'four');
+    await revoke();
+    expect(await standing()).toEqual([foreign]);
+    expect(await told()).toContain(late);
+    await expectLogVerifies(world);
   });
 
   it('takes the name, typed', async () => {

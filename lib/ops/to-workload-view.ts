@@ -4,7 +4,7 @@ import type { StoredKey } from '#lib/store/workload-keys.ts';
 import type { StoredWorkload } from '#lib/store/workloads.ts';
 
 export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
-  const { kind, id, name, tenant, environment, classes, pending, keyShared } = row;
+  const { kind, id, name, tenant, environment, classes, pending, federations, keyShared } = row;
   return {
     ref: formatWorkloadRef({ kind, tenant: tenant.id, id }),
     kind,
@@ -13,8 +13,9 @@ export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
     tenant,
     environment,
     classes,
-    state: row.suspendedAt !== null ? 'suspended' : row.goodKeys === 0 ? 'no-key' : 'active',
+    state: row.suspendedAt !== null ? 'suspended' : row.goodKeys + federations === 0 ? 'no-key' : 'active',
     pending,
+    federations,
     lastSeenAt: isoOrNull(row.lastSeenAt),
     keyEndsAt: isoOrNull(row.keyEndsAt),
     keyShared,

@@ -17,6 +17,7 @@ export type StoredWorkload = {
   createdAt: Date;
   pending: number;
   goodKeys: number;
+  federations: number;
   keyEndsAt: Date | null;
   keyShared: boolean;
 };
@@ -35,6 +36,8 @@ WITH key AS MATERIALIZED (SELECT * FROM visible_keys()), workload AS (
 SELECT w.kind, w.id, w.name, json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, w.environment, w.classes,
   p.name AS owner, w.attested, w.suspended_at AS "suspendedAt", w.suspended_reason AS "suspendedReason", w.last_seen_at AS "lastSeenAt",
   w.created_at AS "createdAt", k.good AS "goodKeys", k.ends_at AS "keyEndsAt", k.shared AS "keyShared",
+  (SELECT count(*)::int FROM federation f WHERE f.tenant_id = w.tenant_id AND f.principal_kind = w.kind AND f.principal_id = w.id
+    AND f.revoked_at IS NULL) AS federations,
   CASE WHEN w.kind = 'agent' THEN (SELECT count(*)::int FROM action_request r WHERE r.tenant_id = w.tenant_id AND r.agent_id = w.id
     AND r.status = 'pending') ELSE 0 END AS pending
 FROM workload w JOIN tenant t ON t.id = w.tenant_id LEFT JOIN person p ON p.id = w.owner_person_id,
