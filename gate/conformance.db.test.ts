@@ -51,7 +51,8 @@ afterAll(async () => {
 describe.each(Object.keys(BASELINE))('revision %s', (revision) => {
   const { passes, failures } = BASELINE[revision] as Baseline;
 
-  it('passes every scenario but those that are listed with a reason', { timeout: 300_000 }, async () => {
+  // Once more: the suite has clocks of its own, shorter than a busy machine may need, and no way to lengthen them.
+  it('passes every scenario but those that are listed with a reason', { timeout: 300_000, retry: 1 }, async () => {
     const file = join(folder, `${revision}.yaml`);
     await writeFile(file, JSON.stringify({ server: Object.keys(failures) }));
     const args = ['server', '--url', gate.url.href, '--suite', 'all', '--spec-version', revision, '--expected-failures', file];

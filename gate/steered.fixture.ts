@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,11 @@ export const TOOLS = { note: 'Takes a note.', stall: 'Never answers.' };
 export async function createSteered(): Promise<Steered> {
   const root = await mkdtemp(join(tmpdir(), 'holdpoint-steered-'));
   const [control, calls] = [join(root, 'control'), join(root, 'calls')];
-  const steer = (to: Steering) => writeFile(control, JSON.stringify(to));
+  // Renamed into place: the upstream looks every 20 ms, and half a file would end it.
+  const steer = async (to: Steering) => {
+    await writeFile(`${control}.new`, JSON.stringify(to));
+    await rename(`${control}.new`, control);
+  };
   await steer({ tools: TOOLS });
   await writeFile(calls, '');
   const gated = await createGated({ upstream: [SERVER, control, calls] });
