@@ -8,7 +8,7 @@ import type { Json } from '#lib/domain/json.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findListedFederation, insertFederation, type NewFederation } from '#lib/store/federations.ts';
 import { takeIdempotencyKey } from '#lib/store/idempotency-keys.ts';
-import { findStanding } from '#lib/store/workload-standing.ts';
+import { lockWorkload } from '#lib/store/workload-changes.ts';
 import type { OpsContext } from './context.ts';
 import { requireFreshSignIn } from './enrolment.ts';
 import { assertAdministers } from './federation-rights.ts';
@@ -44,11 +44,12 @@ export async function createFederation(
     if (known.bodyHash !== idempotency.bodyHash)
       throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
     if (known.resourceId === id) {
-      const { name, now } = await findStanding(sql, { tenant, kind: principal.kind, id: principal.id, federationId: id });
-      if (name === null) throw new HoldpointError('not_found', `No such ${principal.kind}.`);
+      // Under the lock that every change of the workload takes: whoever takes everything from it never misses one that was made before.
+      const hand = await lockWorkload(sql, { tenant, ...principal }, person.id);
+      if (!hand) throw new HoldpointError('not_found', `No such ${principal.kind}.`);
       if (!(await insertFederation(sql, added)))
         throw new HoldpointError('federation_exists', 'This subject of this issuer speaks for a workload of this customer already.');
-      await appendLeaves(sql, tenant, [leafOf(added, person, now)], now);
+      await appendLeaves(sql, tenant, [leafOf(added, person, hand.now)], hand.now);
     }
     const row = await findListedFederation(sql, tenant, known.resourceId);
     if (!row) throw new HoldpointError('internal');

@@ -73,6 +73,26 @@ describe('everything is revoked at once', () => {
     await expectLogVerifies(world);
   });
 
+  it.each([1, 2, 3, 4, 5, 6])('a federation that the log tells before is ended, however close the two came (%i)', async (round) => {
+    const whose = { tenant: 'acme', principal: { kind: 'agent', id: 'acme-agent' } };
+    const made = [1, 2, 3].map((each) => {
+      const subject = `close ${round} ${each}`.replaceAll(' ', '-');
+      const body = createFederationBody.parse({ ...whose, kind: 'oidc', issuer: 'https://issuer.example', subject });
+      return createFederation(world.ctx, world.person('aud'), body, { key: subject, bodyHash: subject });
+    });
+    // A key that is good again makes each round a change that the log tells.
+    const [, ...federations] = await Promise.all([revoke(), ...made]);
+    const { rows } = await world.test.admin.query<{ id: string; over: boolean; before: boolean }>(
+      `WITH told AS (SELECT seq, type, o.openings::text AS said FROM audit_leaf JOIN audit_opening o USING (tenant_id, seq) WHERE tenant_id = 'acme')
+       SELECT f.id, f.revoked_at IS NOT NULL AS over, (SELECT min(seq) FROM told WHERE type = 'federation.created' AND said LIKE '%' || f.id || '%')
+         < (SELECT max(seq) FROM told WHERE type = 'agent.revoked') AS before FROM federation f WHERE f.id = ANY ($1)`,
+      [federations.map(({ id }) => id)],
+    );
+    expect(rows).toHaveLength(3);
+    for (const { over, before } of rows) expect(over).toBe(before);
+    await expectLogVerifies(world);
+  });
+
   it('takes the name, typed', async () => {
     const waiting = await propose(world, 'service.restart');
     for (const typed of ['', 'acme agent', 'Acme', 'Northwind agent'])
