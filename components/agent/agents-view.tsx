@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { TabTitle } from '#components/frame/tab-title.tsx';
 import { TenantFilter } from '#components/tenant/tenant-filter.tsx';
+import { toolsPath } from '#components/tool/tools-path.ts';
 import { Button, buttonStyle } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -39,7 +40,7 @@ export function AgentsView({ initial, tenant }: { initial: WorkloadList; tenant:
             selected={tenant}
             hrefFor={(id) => (id === undefined ? '/agents' : `/agents?tenant=${id}`)}
           />
-          <Link href={tenant === undefined ? '/tools' : `/tools?tenant=${tenant}`} className={buttonStyle()} data-testid="to-tools">
+          <Link href={toolsPath({ tenant })} className={buttonStyle()} data-testid="to-tools">
             <Wrench aria-hidden className="size-4" /> Tools of MCP gates
           </Link>
           {mine.length > 0 && (

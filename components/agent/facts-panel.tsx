@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { Fact } from './fact.tsx';
 
 /** What policy judges it by, and who answers for it. */
 export function FactsPanel({ detail }: { detail: WorkloadDetail }) {
@@ -34,14 +34,5 @@ export function FactsPanel({ detail }: { detail: WorkloadDetail }) {
         </Fact>
       </dl>
     </Panel>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
   );
 }

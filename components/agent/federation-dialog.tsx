@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ApiError } from '#lib/client/api-fetch.ts';
-import { createFederation, federationKeys } from '#lib/client/federations.ts';
+import { createFederation } from '#lib/client/federations.ts';
 import { workloadKeys } from '#lib/client/workloads.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { CreateFederationBody } from '#lib/contract/federation.ts';
@@ -23,11 +23,7 @@ export function FederationDialog({ workload, onClose }: { workload: WorkloadRow;
     mutationFn: (body: CreateFederationBody) => createFederation(body),
     onSuccess: onClose,
     onError: (error) => setErrors(error instanceof ApiError ? errorsOf(error.problem) : { form: error.message }),
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: federationKeys.of(workload) }),
-        queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
-      ]),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
   });
   const signInAgain = mutation.error instanceof ApiError && mutation.error.code === 'fresh_sign_in_required';
   return (

@@ -1,6 +1,6 @@
-import { useId } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { Input, Textarea } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { asksIssuer, type FederationField, type FederationForm, type FieldErrors, pinsKeys } from './federation-form.ts';
 import { FEDERATION_WORDS } from './federation-words.ts';
 
@@ -83,20 +83,19 @@ type Control = { id: string; 'aria-invalid': true | undefined; 'aria-describedby
 type FieldProps = { label: string; hint: string; error: string | undefined; children: (control: Control) => React.ReactNode };
 
 function Field({ label, hint, error, children }: FieldProps) {
-  const id = useId();
   return (
-    <div className="grid min-w-0 gap-1">
-      <label htmlFor={id} className="font-medium text-xs">
-        {label}
-        <span className="font-normal text-muted"> — {hint}</span>
-      </label>
-      {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': error ? `${id}-error` : undefined })}
-      {error && (
-        <p id={`${id}-error`} role="alert" className="text-danger text-xs">
-          {error}
-        </p>
+    <Labelled label={label} hint={hint}>
+      {(id) => (
+        <>
+          {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': error ? `${id}-error` : undefined })}
+          {error && (
+            <p id={`${id}-error`} role="alert" className="text-danger text-xs">
+              {error}
+            </p>
+          )}
+        </>
       )}
-    </div>
+    </Labelled>
   );
 }
 

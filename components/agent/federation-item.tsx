@@ -1,17 +1,15 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Dialog } from '#components/ui/dialog.tsx';
-import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
-import { endFederation, federationKeys } from '#lib/client/federations.ts';
-import { workloadKeys } from '#lib/client/workloads.ts';
+import { endFederation } from '#lib/client/federations.ts';
 import type { FederationView } from '#lib/contract/federation.ts';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
+import { EndDialog } from './end-dialog.tsx';
+import { Fact } from './fact.tsx';
 import { FEDERATION_WORDS } from './federation-words.ts';
 
 type Props = { item: FederationView; workload: WorkloadRow; mayEnd: boolean; now: string };
@@ -73,55 +71,18 @@ export function FederationItem({ item, workload, mayEnd, now }: Props) {
         )}{' '}
         · made <RelativeTime at={createdAt} now={now} /> by {createdBy}
       </p>
-      {asking && <EndDialog item={item} workload={workload} onClose={() => setAsking(false)} />}
-    </li>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
-  );
-}
-
-function EndDialog({ item, workload, onClose }: { item: FederationView; workload: WorkloadRow; onClose: () => void }) {
-  const queryClient = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: () => endFederation(item.id),
-    onSuccess: onClose,
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: federationKeys.of(workload) }),
-        queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
-      ]),
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="End this federation?"
-      description={`Every access token that was made by it for ${workload.tenant.name} is refused from its next call on. There is no way back.`}
-    >
-      <p className="rounded-md border bg-sunken px-3 py-2">
-        <ExactText text={item.kind === 'private_key_jwt' ? item.id : item.subject} mono />
-      </p>
-      <p role="alert" className="text-danger text-xs empty:hidden">
-        {mutation.error?.message}
-      </p>
-      <DialogFoot onBack={onClose}>
-        <Button
-          variant="danger-solid"
-          size="lg"
-          data-testid="confirm-end-federation"
-          disabled={mutation.isPending}
-          onClick={() => mutation.mutate()}
+      {asking && (
+        <EndDialog
+          title="End this federation?"
+          description={`Every access token that was made by it for ${workload.tenant.name} is refused from its next call on. There is no way back.`}
+          confirm="End it"
+          testId="confirm-end-federation"
+          end={() => endFederation(id)}
+          onClose={() => setAsking(false)}
         >
-          End it
-        </Button>
-      </DialogFoot>
-    </Dialog>
+          <ExactText text={own ? id : subject} mono />
+        </EndDialog>
+      )}
+    </li>
   );
 }

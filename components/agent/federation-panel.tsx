@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { federationsQuery } from '#lib/client/federations.ts';
 import { meQuery } from '#lib/client/queries.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { FederationDialog } from './federation-dialog.tsx';
 import { FederationItem } from './federation-item.tsx';
+import { OverList } from './over-list.tsx';
 
 /** Whom a technician may not ask about; the service says the same by an empty list. */
 const READERS = ['admin', 'manager', 'auditor'];
@@ -21,7 +23,6 @@ export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
   const mayRead = roles.some((role) => READERS.includes(role));
   const { data, error } = useQuery({ ...federationsQuery(workload), enabled: mayRead });
   const [adding, setAdding] = useState(false);
-  const [showOver, setShowOver] = useState(false);
   if (!mayRead) return null;
   const mayChange = roles.includes('admin');
   const standing = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
@@ -38,11 +39,7 @@ export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
       }
       bodyClassName="grid gap-4"
     >
-      {error && (
-        <p role="alert" className="text-danger text-xs">
-          {error.message}
-        </p>
-      )}
+      <ErrorLine error={error} />
       {/* As high as what most have, so that nothing below moves when the answer comes. */}
       {standing.length === 0 && (
         <p className="text-muted">
@@ -58,25 +55,9 @@ export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
           ))}
         </ul>
       )}
-      {over.length > 0 && (
-        <div className="grid gap-2">
-          <button
-            type="button"
-            aria-expanded={showOver}
-            onClick={() => setShowOver(!showOver)}
-            className="min-h-6 w-fit text-muted text-xs underline underline-offset-2 hover:text-ink"
-          >
-            {showOver ? 'Hide' : 'Show'} {over.length} that {over.length === 1 ? 'is' : 'are'} over
-          </button>
-          {showOver && (
-            <ul className="divide-y divide-line rounded-md border">
-              {over.map((item) => (
-                <FederationItem key={item.id} item={item} workload={workload} mayEnd={false} now={now} />
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      <OverList items={over}>
+        {(item) => <FederationItem key={item.id} item={item} workload={workload} mayEnd={false} now={now} />}
+      </OverList>
       {adding && <FederationDialog workload={workload} onClose={() => setAdding(false)} />}
     </Panel>
   );

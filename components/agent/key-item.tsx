@@ -1,14 +1,13 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Dialog } from '#components/ui/dialog.tsx';
-import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { revokeKey, workloadKeys } from '#lib/client/workloads.ts';
 import type { KeyView, WorkloadRow } from '#lib/contract/workload-view.ts';
+import { EndDialog } from './end-dialog.tsx';
 
 type Props = { item: KeyView; workload: WorkloadRow; mayRevoke: boolean; now: string };
 
@@ -74,36 +73,16 @@ function Ending({ item, now }: { item: KeyView; now: string }) {
 
 function RevokeDialog({ item, workload, onClose }: { item: KeyView; workload: WorkloadRow; onClose: () => void }) {
   const queryClient = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: () => revokeKey(item.keyId),
-    onSuccess: (detail) => {
-      queryClient.setQueryData(workloadKeys.detail(workload.ref), detail);
-      onClose();
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
-  });
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <EndDialog
       title="Revoke this key?"
       description={`Whatever uses it for ${workload.tenant.name} is refused from its next call on. There is no way back.`}
+      confirm="Revoke it"
+      testId="confirm-revoke-key"
+      end={async () => void queryClient.setQueryData(workloadKeys.detail(workload.ref), await revokeKey(item.keyId))}
+      onClose={onClose}
     >
-      <p className="rounded-md border bg-sunken px-3 py-2 font-mono text-[0.8125rem]">{item.keyId}</p>
-      <p role="alert" className="text-danger text-xs empty:hidden">
-        {mutation.error?.message}
-      </p>
-      <DialogFoot onBack={onClose}>
-        <Button
-          variant="danger-solid"
-          size="lg"
-          data-testid="confirm-revoke-key"
-          disabled={mutation.isPending}
-          onClick={() => mutation.mutate()}
-        >
-          Revoke it
-        </Button>
-      </DialogFoot>
-    </Dialog>
+      {item.keyId}
+    </EndDialog>
   );
 }

@@ -2,13 +2,14 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { createKey, workloadKeys } from '#lib/client/workloads.ts';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { KeyItem } from './key-item.tsx';
 import { NewKeyBox } from './new-key-box.tsx';
+import { OverList } from './over-list.tsx';
 
 type Props = { detail: WorkloadDetail; made: NewKey | null; onMade: (key: NewKey | null) => void };
 
@@ -18,7 +19,6 @@ const MAX_GOOD = 2;
 /** With which keys it comes in. A new one is told once; what is over stays in sight for a while. */
 export function KeyPanel({ detail, made, onMade }: Props) {
   const queryClient = useQueryClient();
-  const [showOver, setShowOver] = useState(false);
   const { workload, keys, mayAdminister, now } = detail;
   const mutation = useMutation({
     mutationFn: () => createKey(workload.ref),
@@ -50,9 +50,7 @@ export function KeyPanel({ detail, made, onMade }: Props) {
       bodyClassName="grid gap-4"
     >
       {made && <NewKeyBox made={made} onDone={() => onMade(null)} />}
-      <p role="alert" className="text-danger text-xs empty:hidden">
-        {mutation.error?.message}
-      </p>
+      <ErrorLine error={mutation.error} />
       {good.length === 0 && (
         <p className="text-muted">
           It has no key that is good{workload.federations > 0 ? '. It comes in by a federation.' : ', so it cannot come in.'}
@@ -71,25 +69,7 @@ export function KeyPanel({ detail, made, onMade }: Props) {
       {full && (
         <p className="text-muted text-xs">Two keys are good, which is as many as may be. Revoke the one that is no longer in use.</p>
       )}
-      {over.length > 0 && (
-        <div className="grid gap-2">
-          <button
-            type="button"
-            aria-expanded={showOver}
-            onClick={() => setShowOver(!showOver)}
-            className="min-h-6 w-fit text-muted text-xs underline underline-offset-2 hover:text-ink"
-          >
-            {showOver ? 'Hide' : 'Show'} {over.length} that {over.length === 1 ? 'is' : 'are'} over
-          </button>
-          {showOver && (
-            <ul className="divide-y divide-line rounded-md border">
-              {over.map((key) => (
-                <KeyItem key={key.keyId} item={key} workload={workload} mayRevoke={false} now={now} />
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      <OverList items={over}>{(key) => <KeyItem key={key.keyId} item={key} workload={workload} mayRevoke={false} now={now} />}</OverList>
     </Panel>
   );
 }

@@ -6,12 +6,13 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { registerWorkload, workloadKeys } from '#lib/client/workloads.ts';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
 import { ClassPicks } from './class-picks.tsx';
 import { KindChoice } from './kind-choice.tsx';
-import { Labelled } from './labelled.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { idFromName, problemOf, type Registration, toBody } from './registration.ts';
 
 type Props = {
@@ -146,9 +147,7 @@ export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
             </label>
           </>
         )}
-        <p role="alert" className="text-danger text-xs empty:hidden">
-          {mutation.error?.message}
-        </p>
+        <ErrorLine error={mutation.error} />
         <DialogFoot onBack={onClose}>
           <Button
             type="submit"

@@ -1,5 +1,5 @@
 import { CirclePause, KeyRound, type LucideIcon, Zap } from 'lucide-react';
-import { cn } from '#components/ui/cn.ts';
+import { Pill } from '#components/ui/pill.tsx';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
 
 const LOOK: Record<WorkloadRow['state'], { word: string; icon: LucideIcon; tone: string }> = {
@@ -10,15 +10,10 @@ const LOOK: Record<WorkloadRow['state'], { word: string; icon: LucideIcon; tone:
 
 /** Whether it may act. */
 export function StateMark({ state }: { state: WorkloadRow['state'] }) {
-  const { word, icon: Icon, tone } = LOOK[state];
+  const { word, icon, tone } = LOOK[state];
   return (
-    <span
-      data-testid="state"
-      data-state={state}
-      className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 font-medium text-xs', tone)}
-    >
-      <Icon aria-hidden className="size-3.5" strokeWidth={2.2} />
+    <Pill icon={icon} tone={tone} data-testid="state" data-state={state}>
       {word}
-    </span>
+    </Pill>
   );
 }

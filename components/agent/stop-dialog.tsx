@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Input, Textarea } from '#components/ui/field.tsx';
 import { type StopVerb, stopWorkload, workloadKeys } from '#lib/client/workloads.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
-import { Labelled } from './labelled.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 
 const WORDS: Record<StopVerb, { title: string; description: string; confirm: string; why: string }> = {
   suspend: {
@@ -98,9 +99,7 @@ export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: 
             )}
           </Labelled>
         )}
-        <p role="alert" className="text-danger text-xs empty:hidden">
-          {mutation.error?.message}
-        </p>
+        <ErrorLine error={mutation.error} />
         <DialogFoot onBack={onClose}>
           <Button
             type="submit"

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
@@ -56,9 +57,7 @@ export function PasskeyPanel({ initial, now }: { initial: PasskeyList; now: stri
           </ul>
         )}
         <AddPasskey list={data} />
-        <p role="alert" className="text-danger text-xs empty:hidden">
-          {(mutation.error ?? error)?.message}
-        </p>
+        <ErrorLine error={mutation.error ?? error} />
       </Panel>
       <Dialog
         open={leaving !== null}

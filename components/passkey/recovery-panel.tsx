@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '#components/ui/button.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import { approveRecovery, listRecoveries } from '#lib/client/passkeys.ts';
@@ -60,9 +61,7 @@ export function RecoveryPanel({ initial, now, mayAsk, isSecond }: Props) {
         </ul>
       )}
       {mayAsk && <StartRecovery />}
-      <p role="alert" className="text-danger text-xs empty:hidden">
-        {(mutation.error ?? error)?.message}
-      </p>
+      <ErrorLine error={mutation.error ?? error} />
     </Panel>
   );
 }

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { listRecoverable, startRecovery } from '#lib/client/passkeys.ts';
 import { passkeyKeys } from './passkey-keys.ts';
@@ -51,9 +52,7 @@ export function StartRecovery() {
           Start
         </Button>
       </div>
-      <p role="alert" className="text-danger text-xs empty:hidden">
-        {(mutation.error ?? people.error)?.message}
-      </p>
+      <ErrorLine error={mutation.error ?? people.error} />
     </form>
   );
 }

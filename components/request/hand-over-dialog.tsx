@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { type HandOverTo, handOver, listColleagues } from '#lib/client/request-colleagues.ts';
 import type { ColleagueList } from '#lib/contract/claim-view.ts';
@@ -70,9 +71,7 @@ export function HandOverDialog({ open, detail, onClose }: Props) {
           </label>
           <Textarea id={noteId} value={note} maxLength={2_000} onChange={(event) => setNote(event.target.value)} className="min-h-16" />
         </div>
-        <p role="alert" className="text-danger text-xs empty:hidden">
-          {(mutation.error ?? error)?.message}
-        </p>
+        <ErrorLine error={mutation.error ?? error} />
         <DialogFoot onBack={onClose}>
           <Button type="submit" variant="held" size="lg" data-testid="confirm-hand-over" disabled={!choice || mutation.isPending}>
             Hand over

@@ -1,9 +1,7 @@
 'use client';
 
-import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { TenantBadge, TenantEdge } from '#components/tenant/tenant-badge.tsx';
+import { TenantBar } from '#components/tenant/tenant-bar.tsx';
 import { LocalTime, RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { StatusMark } from './status-mark.tsx';
@@ -27,30 +25,25 @@ export function RequestHead({ detail, guard }: { detail: RequestDetail; guard: S
     };
   }, []);
   return (
-    <div
+    <TenantBar
       ref={box}
       data-covers="top"
-      className="sticky top-13 z-10 -mx-4 mb-4 border-b bg-surface sm:mx-0 sm:mb-5 sm:overflow-hidden sm:rounded-b-lg sm:border-x"
-    >
-      <TenantEdge color={tenant.color} className="block h-1 w-full" />
-      <div className="flex h-13 items-center gap-3 px-4 sm:px-5">
-        <Link
-          href="/"
-          aria-label="Back to the queue"
-          className="-ml-2 grid size-9 shrink-0 place-items-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-        </Link>
-        <TenantBadge tenant={tenant} size="lg" />
+      className="mb-4 sm:mb-5"
+      tenant={tenant}
+      back={{ href: '/', label: 'Back to the queue' }}
+      aside={
         <span className="tabular truncate text-muted text-xs max-md:hidden">
           <LocalTime timeZone={tenant.timezone} now={now} /> there · {agent.name} asked <RelativeTime at={request.createdAt} now={now} />
         </span>
-        <span className="ml-auto flex shrink-0 items-center gap-3">
+      }
+      end={
+        <>
           <span className="font-mono text-2xs text-faint max-lg:hidden">{request.id}</span>
           <StatusMark status={request.status} />
-        </span>
-      </div>
+        </>
+      }
+    >
       <SwitchNotice guard={guard} detail={detail} />
-    </div>
+    </TenantBar>
   );
 }

@@ -11,7 +11,7 @@ import {
   TimerOff,
   Undo2,
 } from 'lucide-react';
-import { cn } from '#components/ui/cn.ts';
+import { Pill } from '#components/ui/pill.tsx';
 import type { RequestRow } from '#lib/contract/console-view.ts';
 
 type Status = RequestRow['status'];
@@ -44,16 +44,11 @@ const LOOK: Record<Status, { icon: LucideIcon; tone: string }> = {
   unknown: { icon: CircleHelp, tone: 'bg-warn-soft text-warn' },
 };
 
-export function StatusMark({ status, className }: { status: Status; className?: string }) {
-  const { icon: Icon, tone } = LOOK[status];
+export function StatusMark({ status, className }: { status: Status; className?: string | undefined }) {
+  const { icon, tone } = LOOK[status];
   return (
-    <span
-      data-testid="status"
-      data-status={status}
-      className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 font-medium text-xs', tone, className)}
-    >
-      <Icon aria-hidden className={cn('size-3.5', status === 'executing' && 'animate-spin')} strokeWidth={2.2} />
+    <Pill icon={icon} tone={tone} turns={status === 'executing'} className={className} data-testid="status" data-status={status}>
       {STATUS_WORDS[status]}
-    </span>
+    </Pill>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Bot, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { Textarea } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -82,9 +83,7 @@ export function Thread({ detail }: { detail: RequestDetail }) {
           className="min-h-10"
         />
         <div className="flex items-center justify-between gap-3">
-          <p role="alert" className="text-danger text-xs empty:hidden">
-            {mutation.error?.message}
-          </p>
+          <ErrorLine error={mutation.error} />
           <p className="ml-auto text-muted text-xs max-lg:hidden">
             <kbd className="font-mono">Ctrl Enter</kbd> sends
           </p>

@@ -1,5 +1,4 @@
-import Link from 'next/link';
-import { cn } from '#components/ui/cn.ts';
+import { ChipLink } from '#components/ui/chip-link.tsx';
 import { TenantSwatch } from './tenant-badge.tsx';
 
 type Tenant = { id: string; name: string; color: string };
@@ -15,32 +14,16 @@ export function TenantFilter({ tenants, selected, counts, hrefFor }: Props) {
   if (tenants.length < 2) return null;
   return (
     <nav aria-label="Filter by tenant" className="strip gap-1.5 py-1">
-      <Choice href={hrefFor()} active={selected === undefined}>
+      <ChipLink href={hrefFor()} active={selected === undefined}>
         All tenants
-      </Choice>
+      </ChipLink>
       {tenants.map((tenant) => (
-        <Choice key={tenant.id} href={hrefFor(tenant.id)} active={selected === tenant.id}>
+        <ChipLink key={tenant.id} href={hrefFor(tenant.id)} active={selected === tenant.id}>
           <TenantSwatch color={tenant.color} className="size-2.5" />
           {tenant.name}
           {counts && <span className="tabular text-faint">{(counts[tenant.id] ?? 0).toLocaleString('en')}</span>}
-        </Choice>
+        </ChipLink>
       ))}
     </nav>
-  );
-}
-
-function Choice({ href, active, children }: { href: string; active: boolean; children: React.ReactNode }) {
-  return (
-    <Link
-      href={href}
-      scroll={false}
-      aria-current={active ? 'true' : undefined}
-      className={cn(
-        'inline-flex h-8 shrink-0 pointer-coarse:h-11 items-center gap-2 rounded-full border bg-surface px-3 font-medium text-[0.8125rem] text-muted transition-colors hover:text-ink',
-        active && 'border-ink/70 text-ink',
-      )}
-    >
-      {children}
-    </Link>
   );
 }

@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Labelled } from '#components/agent/labelled.tsx';
+import { ErrorLine } from '#components/ui/error-line.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { RiskMark } from '#components/request/risk-mark.tsx';
 import { TenantBadge } from '#components/tenant/tenant-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -108,9 +109,7 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
             />
           )}
         </Labelled>
-        <p role="alert" className="text-danger text-xs empty:hidden">
-          {mutation.error?.message}
-        </p>
+        <ErrorLine error={mutation.error} />
         <DialogFoot onBack={onClose}>
           <Button
             type="submit"

@@ -1,5 +1,5 @@
 import { BadgeCheck, CircleHelp, FileDiff, type LucideIcon, OctagonX } from 'lucide-react';
-import { cn } from '#components/ui/cn.ts';
+import { Pill } from '#components/ui/pill.tsx';
 import type { ToolStanding } from '#lib/contract/proposed-tool.ts';
 
 const LOOK: Record<ToolStanding, { word: string; icon: LucideIcon; tone: string }> = {
@@ -15,15 +15,10 @@ export function standingWord(standing: ToolStanding): string {
 
 /** Whether it may be called, and if not, why not. */
 export function StandingMark({ standing }: { standing: ToolStanding }) {
-  const { word, icon: Icon, tone } = LOOK[standing];
+  const { word, icon, tone } = LOOK[standing];
   return (
-    <span
-      data-testid="standing"
-      data-standing={standing}
-      className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 font-medium text-xs', tone)}
-    >
-      <Icon aria-hidden className="size-3.5" strokeWidth={2.2} />
+    <Pill icon={icon} tone={tone} data-testid="standing" data-standing={standing}>
       {word}
-    </span>
+    </Pill>
   );
 }

@@ -9,8 +9,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { meQuery } from '#lib/client/queries.ts';
 import { toolQuery } from '#lib/client/tools.ts';
 import { diffJson, type JsonObject } from '#lib/contract/call-view.ts';
-import type { ProposedToolDetail } from '#lib/contract/proposed-tool.ts';
-import { mayReview } from './may-review.ts';
+import { mayReviewTools, type ProposedToolDetail } from '#lib/contract/proposed-tool.ts';
 import { ReviewDialog } from './review-dialog.tsx';
 import { ToolClaim } from './tool-claim.tsx';
 import { ToolFacts } from './tool-facts.tsx';
@@ -42,7 +41,7 @@ export function ToolView({ initial }: { initial: ProposedToolDetail }) {
         </div>
         <div className="grid gap-5">
           <ToolFacts tool={tool} />
-          {tenant && mayReview(tenant) && (
+          {tenant && mayReviewTools(tenant.roles) && (
             <Panel title="Review" bodyClassName="grid gap-3">
               <p className="text-muted">
                 {tool.standing === 'approved' || tool.standing === 'refused'

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { type CreateFederationBody, federationList, federationView, type FederationView } from '#lib/contract/federation.ts';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
 import { apiFetch } from './api-fetch.ts';
+import { workloadKeys } from './workloads.ts';
 
 type Whose = Pick<WorkloadRow, 'kind' | 'id'> & { tenant: { id: string } };
 
+/** Below those of the workloads, because what changes the one changes the other. */
 export const federationKeys = {
-  of: ({ kind, id, tenant }: Whose) => ['federations', kind, tenant.id, id] as const,
+  of: ({ kind, id, tenant }: Whose) => [...workloadKeys.all, 'federations', kind, tenant.id, id] as const,
 };
 
 /** Whose tokens speak for one workload, newest first, those that are over too. Empty for who may not know. */

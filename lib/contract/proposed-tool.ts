@@ -3,6 +3,7 @@ import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { TOOL_STANDINGS } from '#lib/domain/tool-definition.ts';
 import { digestText, instant, jsonObject, plainText, tenantId } from './json.ts';
 
+export { mayReviewTools } from '#lib/domain/may-review-tools.ts';
 export { isMilder } from '#lib/domain/suggest-class.ts';
 export { TOOL_CLASSES, type ToolClass } from '#lib/domain/tool-class.ts';
 export { TOOL_STANDINGS, type ToolStanding } from '#lib/domain/tool-definition.ts';

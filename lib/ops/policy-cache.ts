@@ -1,7 +1,7 @@
 import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
 import { readPolicySources, recordPolicyRevision, type StoredTool } from '#lib/store/policy-sources.ts';
-import { type ArgumentCheck, compileArgumentCheck } from './tool-arguments.ts';
+import { type ArgumentCheck, compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
 
 export type RegisteredTool = StoredTool & { check: ArgumentCheck };
 
@@ -25,8 +25,9 @@ function checkOrRefusal({ schema }: StoredTool): ArgumentCheck {
   try {
     return compileArgumentCheck(schema);
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
-    return () => [{ pointer: '/arguments', message: `cannot be checked, because the schema of the tool cannot be used: ${why}` }];
+    if (!(error instanceof UnusableSchemaError)) throw error;
+    const message = `cannot be checked, because the schema of the tool cannot be used: ${error.message}`;
+    return () => [{ pointer: '/arguments', message }];
   }
 }
 

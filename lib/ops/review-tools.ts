@@ -4,15 +4,13 @@ import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { ReviewToolsBody } from '#lib/contract/proposed-tool.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
-import type { Role } from '#lib/domain/role.ts';
+import { mayReviewTools } from '#lib/domain/may-review-tools.ts';
 import { isMilder } from '#lib/domain/suggest-class.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findMemberRoles } from '#lib/store/member-roles.ts';
 import { lockProposedTools, type ProposedTool, saveReviews } from '#lib/store/proposed-tools.ts';
 import type { OpsContext } from './context.ts';
-import { compileArgumentCheck } from './tool-arguments.ts';
-
-const REVIEWERS: readonly Role[] = ['manager', 'admin'];
+import { compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
 
 /**
  * A manager or administrator judges tools that an executor proposed: each gets a class and may be called, or is refused.
@@ -27,7 +25,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
   return ctx.db.withTenant(tenant, async (sql) => {
     const roles = await findMemberRoles(sql, tenant, person.id);
     if (roles.length === 0) throw new HoldpointError('not_found', 'No such tool.');
-    if (!roles.some((role) => REVIEWERS.includes(role))) throw new HoldpointError('forbidden', 'Managers and administrators review tools.');
+    if (!mayReviewTools(roles)) throw new HoldpointError('forbidden', 'Managers and administrators review tools.');
     const wanted = new Map(body.tools.map((tool) => [tool.name, tool]));
     if (wanted.size < body.tools.length) throw new HoldpointError('invalid_body', 'A tool is named twice.');
     const known = new Map((await lockProposedTools(sql, tenant, [...wanted.keys()])).map((tool) => [tool.name, tool]));
@@ -66,8 +64,8 @@ function requireCallable(tool: ProposedTool, toolClass: NonNullable<ProposedTool
   try {
     compileArgumentCheck(schemaOf(tool));
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
-    throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${why}`);
+    if (!(error instanceof UnusableSchemaError)) throw error;
+    throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${error.message}`);
   }
 }
 

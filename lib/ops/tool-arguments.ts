@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { linearPattern, type PatternBudget, PatternBudgetError } from './linear-pattern.ts';
@@ -29,9 +29,12 @@ const ajv = new Ajv2020({
 });
 formats.default(ajv);
 
-/** Compiles a tool's JSON Schema (2020-12). Throws for one that is no schema, and for patterns that have no linear form. */
+/** Why a schema cannot be used, in words that are short enough for an answer. */
+export class UnusableSchemaError extends Error {}
+
+/** Compiles a tool's JSON Schema (2020-12). Throws UnusableSchemaError for one that is no schema, and for patterns that have no linear form. */
 export function compileArgumentCheck(schema: JsonObject): ArgumentCheck {
-  const validate = ajv.compile(schema);
+  const validate = compile(schema);
   ajv.removeSchema(schema);
   return (args) => {
     budget.left = MAX_PATTERN_STEPS;
@@ -42,6 +45,14 @@ export function compileArgumentCheck(schema: JsonObject): ArgumentCheck {
       return [{ pointer: '/arguments', message: 'are too long for the patterns that the schema has for them' }];
     }
   };
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  try {
+    return ajv.compile(schema);
+  } catch (error) {
+    throw new UnusableSchemaError(error instanceof Error ? error.message.slice(0, 300) : 'unknown');
+  }
 }
 
 function describe(error: ErrorObject): ArgumentProblem {

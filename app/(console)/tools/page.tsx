@@ -1,3 +1,4 @@
+import { toolsPath } from '#components/tool/tools-path.ts';
 import { ToolsView } from '#components/tool/tools-view.tsx';
 import { proposedToolQuery } from '#lib/contract/proposed-tool.ts';
 import { requireViewer } from '../../viewer.ts';
@@ -7,7 +8,6 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function ToolsPage({ searchParams }: Props) {
   const asked = await searchParams;
   const filter = proposedToolQuery.pick({ tenant: true, standing: true }).safeParse(asked).data ?? {};
-  const search = new URLSearchParams(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  await requireViewer(search.size === 0 ? '/tools' : `/tools?${search}`);
+  await requireViewer(toolsPath(filter));
   return <ToolsView filter={filter} />;
 }

@@ -1,0 +1,9 @@
+import type { ToolFilter } from '#lib/client/tools.ts';
+
+/** The address of a list of tools. */
+export function toolsPath({ tenant, standing }: ToolFilter): string {
+  const search = new URLSearchParams();
+  if (tenant) search.set('tenant', tenant);
+  if (standing) search.set('standing', standing);
+  return search.size === 0 ? '/tools' : `/tools?${search}`;
+}
