@@ -1,29 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { armStrip, readAll, seeCustomer } from './approve.ts';
+import { findSerious } from './axe.ts';
 import { proposal } from './calls.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
 
 const SIZES = {
   desk: { viewport: { width: 1440, height: 900 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  phone: PHONE,
 };
 const SCHEMES = ['light', 'dark'] as const;
 
-/** Without frames in the page, axe needs no second one to gather what it found. */
-async function findSerious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      resultTypes: ['violations'],
-    })
-    .setLegacyMode()
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
-}
+const WCAG = { tags: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
 
 type Shift = { value: number; sources: string[] };
 
@@ -69,7 +58,7 @@ for (const [size, device] of Object.entries(SIZES)) {
         await expect(ana.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(ana.getByRole('status').getByText('Live')).toBeAttached();
         if (path === '/docs/api') await expect(ana.getByRole('heading', { level: 3 }).first()).toBeVisible();
-        found.push(...(await findSerious(ana)).map((text) => `${path} ${text}`));
+        found.push(...(await findSerious(ana, WCAG)).map((text) => `${path} ${text}`));
         const wide = await ana.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) found.push(`${path} is ${wide} px too wide`);
         const { value, sources } = await measureShift(ana);
@@ -79,7 +68,7 @@ for (const [size, device] of Object.entries(SIZES)) {
       await ana.goto('about:blank');
       await ana.context().clearCookies();
       await ana.goto('/sign-in');
-      found.push(...(await findSerious(ana)).map((text) => `sign-in ${text}`));
+      found.push(...(await findSerious(ana, WCAG)).map((text) => `sign-in ${text}`));
       expect(found).toEqual([]);
       await agents.acme.withdraw(held.id);
     });
@@ -93,7 +82,7 @@ test('the dialog of the second look passes axe, keeps the focus inside, and give
   await ana.getByTestId('approve-button').click();
   const dialog = ana.getByRole('dialog');
   await expect(dialog).toBeVisible();
-  expect(await findSerious(ana)).toEqual([]);
+  expect(await findSerious(ana, WCAG)).toEqual([]);
   for (let step = 0; step < 4; step++) {
     await ana.keyboard.press('Tab');
     await expect(dialog.locator(':focus')).toHaveCount(1);
@@ -182,7 +171,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await expect(rowOf(ana, id).getByRole('link')).toBeFocused();
     await ana.keyboard.press('a');
     await armStrip(ana);
-    expect(await findSerious(ana)).toEqual([]);
+    expect(await findSerious(ana, WCAG)).toEqual([]);
     await ana.keyboard.press('Escape');
     await expect(ana.getByTestId('quick-approve')).toBeHidden();
     await agents.northwind.withdraw(id);
@@ -206,7 +195,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
 
     await ana.goto(`/requests/${edited.id}#edit`);
     await expect(ana.getByRole('button', { name: /Approve edited/i })).toBeVisible();
-    expect(await findSerious(ana)).toEqual([]);
+    expect(await findSerious(ana, WCAG)).toEqual([]);
     expect(await ana.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await ana.close();
     await Promise.all([id, edited.id].map((each) => agents.acme.withdraw(each)));
@@ -220,7 +209,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
       .first()
       .click();
     await expect(ben.getByRole('dialog')).toBeVisible();
-    expect(await findSerious(ben)).toEqual([]);
+    expect(await findSerious(ben, WCAG)).toEqual([]);
     await ben.keyboard.press('Escape');
     await expect(ben.getByRole('dialog')).toBeHidden();
   });
@@ -230,7 +219,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
 async function expectGoodDialog(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name });
   await expect(dialog).toBeVisible();
-  expect(await findSerious(page), name).toEqual([]);
+  expect(await findSerious(page, WCAG), name).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
   for (let step = 0; step < 3; step++) {
     await page.keyboard.press('Tab');

@@ -1,13 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Page, request } from '@playwright/test';
 import { startAgent } from './agents.ts';
+import { findSerious } from './axe.ts';
 import { proposal } from './calls.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { addAgent, addPerson } from './newcomers.ts';
 import { isLive, rowOf } from './pages.ts';
 import type { Stack } from './running-stack.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const CLASSES = 'service-health, disk-health';
 
 /** Registers an agent of Acme in the page and ends on its own page. */
@@ -44,13 +44,6 @@ async function askWith({ url }: Stack, key: string): Promise<string> {
 }
 
 const someName = (what: string) => `${what} ${crypto.randomUUID().slice(0, 6)}`;
-
-async function findSerious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
-}
 
 test('a manager registers an agent, sees its key once, and the agent’s first call is held', async ({ open, stack }) => {
   const name = someName('Patch agent');

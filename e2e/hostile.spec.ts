@@ -9,12 +9,12 @@ import { toVisibleText } from '#lib/contract/call-view.ts';
 import { readAll } from './approve.ts';
 import { proposal } from './calls.ts';
 import { drawnText, expectOnlyText } from './drawn-text.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { fieldsOf, PAYLOADS } from './hostile-corpus.ts';
 import { OPEN_TOOL } from './open-tool.ts';
 import { rowOf } from './pages.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** As components/request/effect-parts.ts has it; a longer value is only pointed at. */
 const MAX_IN_SENTENCE = 120;
 const host = (name: string) => ({ kind: 'host' as const, name });

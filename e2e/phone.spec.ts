@@ -1,9 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { proposal } from './calls.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const newWord = () => `p${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;
 
 async function expectFits(page: Page): Promise<void> {

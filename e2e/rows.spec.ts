@@ -1,11 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { armStrip } from './approve.ts';
 import { proposal } from './calls.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { isLive, rowOf } from './pages.ts';
 
 const newWord = () => `r${crypto.randomUUID().replaceAll('-', '').slice(0, 10)}`;
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();

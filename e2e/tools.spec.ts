@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Page, request } from '@playwright/test';
+import { findSerious } from './axe.ts';
+import { PHONE } from './devices.ts';
 import { expect, test } from './fixtures.ts';
 import { addPerson, addTenant, type NewTenant } from './newcomers.ts';
 import { isLive } from './pages.ts';
 import type { Stack } from './running-stack.ts';
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 type Tool = { name: string; description: string; inputSchema: object; annotations?: object };
 const READ: Tool = {
@@ -33,13 +32,6 @@ async function propose({ url }: Stack, { executorKey }: NewTenant, tools: Tool[]
 
 const rowFor = (page: Page, { id }: NewTenant, { name }: Tool) =>
   page.locator(`[data-testid=tool-row][data-tenant="${id}"][data-tool="mcp.files.${name}"]`);
-
-async function findSerious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
-}
 
 test('the tools of a gate are reviewed together, for one customer and no other', async ({ open, stack }) => {
   const [mine, other] = [await addTenant(stack, 'Birch Clinic'), await addTenant(stack, 'Cedar Freight')];
