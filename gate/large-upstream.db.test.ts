@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
-import { installedUpstream } from '../test/upstreams/installed.fixture.ts';
+import { ensureUpstreams, ROOT } from '../scripts/install.mjs';
 import { CLIENTS, type GateClient } from './clients.fixture.ts';
 import { createGated, type Gated } from './gated.fixture.ts';
 
@@ -15,7 +15,9 @@ let client: GateClient;
 let home: string;
 
 beforeAll(async () => {
-  const program = await installedUpstream('@softeria/ms-365-mcp-server', 'dist/index.js');
+  // There already under `npm test`; for whoever runs this file alone.
+  await ensureUpstreams();
+  const program = join(ROOT, 'test/upstreams/node_modules/@softeria/ms-365-mcp-server/dist/index.js');
   home = await mkdtemp(join(tmpdir(), 'holdpoint-upstream-'));
   await writeFile(join(home, 'asked'), '');
   gated = await createGated({

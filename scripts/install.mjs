@@ -54,6 +54,17 @@ export async function ensureFrameworks() {
 }
 
 /**
+ * The MCP servers of test/upstreams, for whoever tests the gate before one that somebody else wrote. As `ensureFrameworks`.
+ * @returns {Promise<void>}
+ */
+export async function ensureUpstreams() {
+  const folder = path.join('test', 'upstreams');
+  await locked(async () => {
+    if (!isInstalled(folder)) await install(folder, 'Installing the MCP servers that the gate is tested before');
+  });
+}
+
+/**
  * The pages, built when they are not there or their sources changed.
  * @returns {Promise<void>}
  */

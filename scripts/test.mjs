@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { check } from './check.mjs';
-import { ensureBuilt, ensureChromium, ensureFrameworks, ensureInstalled, ROOT } from './install.mjs';
+import { ensureBuilt, ensureChromium, ensureFrameworks, ensureInstalled, ensureUpstreams, ROOT } from './install.mjs';
 
 const results = mkdtempSync(path.join(os.tmpdir(), 'holdpoint-results-'));
 const tally = { passed: 0, failed: 0 };
@@ -50,6 +50,7 @@ async function run(name, node, args, env = {}) {
 try {
   const node = await ensureInstalled();
   await ensureFrameworks();
+  await ensureUpstreams();
   const chromium = await ensureChromium();
   process.stderr.write('\n── types, lint, format, boundaries, dead code\n');
   const { passed, failed } = check();
