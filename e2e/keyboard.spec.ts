@@ -177,7 +177,8 @@ test('in the list: j and k walk, a shows and y approves, u takes it back, d and 
   await ana.keyboard.press('a');
   await armStrip(ana);
   await ana.keyboard.press('y');
-  await expect(ana.getByTestId('undo-bar')).toContainText('Approved for Acme Dental.');
+  // Its agent may be that quick.
+  await expect(ana.getByTestId('undo-bar')).toContainText(/(Approved|It runs) for Acme Dental\./);
   expect((await agents.acme.decisionOf(first)).status).toBe('approved');
   await focused(first);
 
