@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,23 @@ const COUNT = 344;
 let gated: Gated;
 let client: GateClient;
 let home: string;
+let wire: Wire;
+
+/** Passes every byte on to the service, and counts those that the gate says to it. */
+type Wire = { url: string; said(): number; server: Server };
+
+async function wireTo(service: string): Promise<Wire> {
+  let bytes = 0;
+  const server = createServer((gate) => {
+    const away = connect(Number(new URL(service).port), '127.0.0.1');
+    gate.on('data', (chunk) => void (bytes += chunk.length));
+    gate.pipe(away).pipe(gate);
+    for (const [end, other] of [[gate, away] as const, [away, gate] as const])
+      end.on('error', () => other.destroy()).on('close', () => other.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, said: () => bytes, server };
+}
 
 beforeAll(async () => {
   // There already under `npm test`; for whoever runs this file alone.
@@ -24,7 +42,9 @@ beforeAll(async () => {
     upstream: ['--import', fileURLToPath(new URL('no-network.fixture.mjs', import.meta.url)), program, '--org-mode'],
   });
   const { env, ...command } = gated.command('--hold', '2');
+  wire = await wireTo(gated.service.url);
   const own = {
+    HOLDPOINT_URL: wire.url,
     HOME: home,
     HOSTS_ASKED: join(home, 'asked'),
     MS365_MCP_OAUTH_TOKEN: 'a token that opens nothing',
@@ -36,6 +56,7 @@ afterAll(async () => {
   await client.close();
   expect(gated.service.node.errors).toEqual([]);
   await gated.close();
+  wire.server.close();
   await rm(home, { recursive: true });
 });
 
@@ -69,7 +90,7 @@ it('is listed whole, by name only, pinned by hash and classified, without a word
 });
 
 it('is reviewed in bulk, each tool by the hash that was shown; then it is listed as it was read, and a call of it is held', async () => {
-  expect(await gated.reviewAll('disruptive')).toBe(COUNT);
+  expect(await gated.reviewAll('reversible')).toBe(COUNT);
   expect((await proposed()).every(({ standing }) => standing === 'approved')).toBe(true);
   const tools = await vi.waitFor(
     async () => {
@@ -87,4 +108,23 @@ it('is reviewed in bulk, each tool by the hash that was shown; then it is listed
   expect(held?.tool).toBe('mcp.files.send-chat-message');
   expect(answer.text).toContain(held?.id);
   expect(await readFile(join(home, 'asked'), 'utf8')).toBe('');
+});
+
+it('is approved and leaves for its server, with one tool asked about before instead of two megabytes proposed again', async () => {
+  const before = wire.said();
+  const held = async () => {
+    const { body } = await gated.ana.call('GET', '/api/console/requests?status=pending&tenant=acme');
+    const found = (body['items'] as { id: string; tool: string }[]).find(({ tool }) => tool === 'mcp.files.get-chat');
+    return found ?? expect.fail('nobody asked for get-chat yet');
+  };
+  const called = client.call('get-chat', { chatId: 'x' });
+  called.catch(() => {});
+  const { id } = await vi.waitFor(held, { timeout: 20_000, interval: 50 });
+  expect((await gated.service.vote(gated.ana, await gated.view(id))).status).toBe(200);
+  let answer = await called;
+  while (answer.text.includes('Pending, not executed')) answer = await client.call('get-chat', { chatId: 'x' });
+  expect(answer.isError).toBe(true);
+  expect((await gated.view(id)).status).toBe('failed');
+  expect(await readFile(join(home, 'asked'), 'utf8')).toContain('graph.microsoft.com');
+  expect(wire.said() - before).toBeLessThan(100_000);
 });

@@ -36,17 +36,31 @@ export class ToolBook {
 
   /** Null when the upstream has no such tool. */
   async find(name: string): Promise<GatedTool | null> {
-    const known = this.#tools.get(name);
-    if (known?.standing !== 'approved') await this.refresh();
+    if (this.#tools.get(name)?.standing !== 'approved') await this.#ask(name);
     return this.#tools.get(name) ?? null;
   }
 
   /** What became of the tool, asked of the upstream and of the service now: the last look before a call leaves. */
   async lookAgain({ name, definition }: GatedTool): Promise<'same' | 'changed' | 'gone'> {
-    await this.refresh();
+    await this.#ask(name);
     const now = this.#tools.get(name);
     if (!now) return 'gone';
     return now.standing === 'approved' && canonicalText(now.definition) === canonicalText(definition) ? 'same' : 'changed';
+  }
+
+  /**
+   * Asks the upstream for its whole list and the service about one tool of it: a list may be megabytes, and each call asks.
+   * When either answers otherwise than before, everything is read again, so that no change waits for the next list.
+   */
+  async #ask(name: string): Promise<void> {
+    const offered = await this.#offered();
+    const asked = offered.filter((definition) => definition.name === name);
+    const known = [...this.#tools.values()].map(({ definition }) => definition);
+    if (canonicalText(offered) === canonicalText(known)) {
+      const standing = (await proposeAll(this.#settings, asked)).get(name);
+      if (standing === this.#tools.get(name)?.standing) return;
+    }
+    await this.refresh();
   }
 
   /** Reads both sides again. One read at a time; whoever comes meanwhile waits for one that began after they came. */
@@ -58,9 +72,10 @@ export class ToolBook {
     await this.#reading;
   }
 
-  async #read(): Promise<void> {
+  /** What the upstream offers now and the gate can list. */
+  async #offered(): Promise<Definition[]> {
     const { server, log } = this.#settings;
-    const offered = (await this.#upstream.definitions()).filter(({ name }) => {
+    return (await this.#upstream.definitions()).filter(({ name }) => {
       const reason = this.#reserved.has(name)
         ? 'the gate has a tool of that name'
         : !NAME.test(name) || `mcp.${server}.${name}`.length > MAX_NAME
@@ -69,6 +84,11 @@ export class ToolBook {
       if (reason !== null) log(`the tool ${JSON.stringify(name)} is left out: ${reason}`);
       return reason === null;
     });
+  }
+
+  async #read(): Promise<void> {
+    const { server } = this.#settings;
+    const offered = await this.#offered();
     const standings = await proposeAll(this.#settings, offered);
     this.#tools = new Map(
       offered.map((definition) => {
