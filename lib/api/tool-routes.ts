@@ -87,7 +87,7 @@ export function toolRoutes({ ctx }: ApiDeps, callers: Callers) {
       request: jsonBody(reviewToolsBody),
       responses: {
         200: jsonAnswer('Judged', reviewedTools),
-        ...refusals(...BODY_REFUSALS, ...PERSON, 'not_found', 'stale_view', 'reason_required', 'tool_unusable'),
+        ...refusals(...BODY_REFUSALS, ...PERSON, 'not_found', 'stale_view', 'reason_required', 'tool_unusable', 'tool_breaks_policy'),
       },
     }),
     async (c) => c.json(await reviewTools(ctx, c.get('person'), c.req.valid('json')), 200),

@@ -90,6 +90,7 @@ export const ERROR_CODES = {
   lease_mismatch: { status: 409, title: 'The lease is not the current one' },
   already_reported: { status: 409, title: 'A result was already reported' },
   // tools
+  tool_breaks_policy: { status: 409, title: 'A policy needs the tool as it was' },
   tool_unusable: { status: 422, title: 'The tool cannot be made callable' },
   // the service
   timeout: { status: 504, title: 'The operation took too long' },

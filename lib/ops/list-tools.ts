@@ -1,7 +1,7 @@
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import { toolList } from '#lib/contract/tool-view.ts';
 import type { ToolClass } from '#lib/domain/tool-class.ts';
-import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
 import type { OpsContext } from './context.ts';
 
 type ToolList = {
@@ -10,7 +10,7 @@ type ToolList = {
 
 /** The tools that an agent of this customer may name. Whether policy lets it is decided call by call. */
 export async function listTools(ctx: OpsContext, agent: AgentPrincipal): Promise<ToolList> {
-  const policy = await ctx.policies.get(agent.tenant, await readPolicyEpoch(ctx.db));
+  const policy = await ctx.policies.get(agent.tenant, await readPolicyEpoch(ctx.db, agent.tenant));
   const tools = [...policy.tools.values()].map(({ check: _check, ...tool }) => tool);
   return toolList.parse({ tools });
 }

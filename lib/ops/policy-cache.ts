@@ -1,10 +1,17 @@
 import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
-import { readPolicySources, recordPolicyRevision, type StoredTool } from '#lib/store/policy-sources.ts';
+import {
+  type PolicyRevision,
+  readPolicySources,
+  recordPolicyRevisions,
+  type StoredSources,
+  type StoredTool,
+} from '#lib/store/policy-sources.ts';
 import { type ArgumentCheck, compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
 
 export type RegisteredTool = StoredTool & { check: ArgumentCheck };
 
+/** `tools`: those that may be called now. */
 export type TenantPolicy = { epoch: string; compiled: CompiledPolicy; tools: ReadonlyMap<string, RegisteredTool> };
 
 export type PolicyCache = {
@@ -31,6 +38,18 @@ function checkOrRefusal({ schema }: StoredTool): ArgumentCheck {
   }
 }
 
+/** The whole, and for each tool the first whole that judged it so. */
+function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRevision[] {
+  const { guardrails, tenantPolicies, routes } = sources;
+  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash }) => {
+    return { name, class: toolClass, schemaHash, definitionHash };
+  });
+  return [
+    { version: compiled.version, sources: { guardrails, tenantPolicies, routes, tools } },
+    ...tools.map(({ name }) => ({ version: compiled.versionFor(name), sources: { policy: compiled.version, tool: name } })),
+  ];
+}
+
 /** One per process. Bounded: the customer that was used longest ago is prepared again when it comes back. */
 export function createPolicyCache(db: Database): PolicyCache {
   const prepared = new Map<string, TenantPolicy>();
@@ -38,10 +57,13 @@ export function createPolicyCache(db: Database): PolicyCache {
   const checks = new Map<string, ArgumentCheck>();
 
   async function prepare(tenant: string): Promise<TenantPolicy> {
-    const sources = await readPolicySources(db, tenant);
+    // Whoever waits for this may hold a connection of the pool that units of work fill.
+    const { aside } = db;
+    const sources = await aside.withTenant(tenant, (sql) => readPolicySources(sql, tenant));
     const compiled = compilePolicy(sources);
-    await recordPolicyRevision(db, tenant, compiled.version, sources);
-    const tools = new Map(sources.tools.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
+    await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
+    const callable = sources.tools.filter((tool) => tool.callable);
+    const tools = new Map(callable.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
     return { epoch: sources.epoch, compiled, tools };
   }
 

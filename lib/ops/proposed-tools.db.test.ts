@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProposeToolsBody, proposeToolsBody, reviewToolsBody } from '#lib/contract/proposed-tool.ts';
 import { submitRequestBody } from '#lib/contract/submit-request.ts';
 import type { ToolClass } from '#lib/domain/tool-class.ts';
-import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
 import { createWorld, metaFor, type World } from '../../test/world.fixture.ts';
 import { collectDecision } from './collect-decision.ts';
 import { decideRequest } from './decide-request.ts';
@@ -45,6 +45,26 @@ function submit(tool: string) {
   return submitRequest(world.ctx, world.agent('acme-agent'), call, metaFor(call));
 }
 
+/** A call that a technician has approved, as an executor gets it. */
+async function approvedCall(tool: string) {
+  const { view } = await submit(tool);
+  const vote = { verdict: 'approve' as const, reason: 'yes', digest: view.digest, version: view.version, tenant: 'acme' };
+  await decideRequest(world.ctx, world.person('ana'), view.id, vote);
+  const { grant, digest } = await collectDecision(world.ctx, world.agent('acme-agent'), view.id);
+  return { grant: grant?.token ?? '', digest };
+}
+
+const hashNow = async (name: string) => (await getProposedTool(world.ctx.db, world.person('mara'), 'acme', name)).definitionHash;
+
+async function withPolicy(cedar: string, then: () => Promise<void>): Promise<void> {
+  await world.test.admin.query(`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ('acme', 'more', $1)`, [cedar]);
+  try {
+    await then();
+  } finally {
+    await world.test.admin.query(`DELETE FROM tenant_policy WHERE tenant_id = 'acme' AND name = 'more'`);
+  }
+}
+
 describe('a proposed tool', () => {
   it('is kept, suggested a class, and not callable', async () => {
     const { tools } = await propose('first', WRITE);
@@ -58,10 +78,10 @@ describe('a proposed tool', () => {
 
   it('again is no news: the same answer, no leaf, no new epoch', async () => {
     await propose('again', WRITE);
-    const before = await readPolicyEpoch(world.ctx.db);
+    const before = await readPolicyEpoch(world.ctx.db, 'acme');
     const leaves = await world.test.admin.query(`SELECT count(*) FROM audit_leaf WHERE type = 'tool.proposed'`);
     expect((await propose('again', WRITE)).tools).toMatchObject([{ standing: 'unreviewed' }]);
-    expect(await readPolicyEpoch(world.ctx.db)).toBe(before);
+    expect(await readPolicyEpoch(world.ctx.db, 'acme')).toBe(before);
     expect((await world.test.admin.query(`SELECT count(*) FROM audit_leaf WHERE type = 'tool.proposed'`)).rows).toEqual(leaves.rows);
   });
 
@@ -99,20 +119,46 @@ describe('a proposed tool', () => {
   ])('with another %s goes back for review, and what was approved of it is void', async (what, changed) => {
     const server = what.replace(' ', '-');
     const { name, definitionHash } = await approved(server);
-    const { view } = await submit(name);
-    const vote = { verdict: 'approve' as const, reason: 'yes', digest: view.digest, version: view.version, tenant: 'acme' };
-    await decideRequest(world.ctx, world.person('ana'), view.id, vote);
-    const { grant, digest } = await collectDecision(world.ctx, world.agent('acme-agent'), view.id);
+    const approval = await approvedCall(name);
 
     expect((await propose(server, changed)).tools).toMatchObject([{ standing: 'changed', class: null }]);
     expect(await callable()).not.toContain(name);
-    const redeemed = redeemGrant(world.ctx, world.executor('acme-exec-b'), { grant: grant?.token ?? '', digest });
+    const redeemed = redeemGrant(world.ctx, world.executor('acme-exec-b'), approval);
     await expect(redeemed).rejects.toMatchObject({ code: 'policy_changed' });
     // The hash of what the manager saw before names nothing that could be approved now.
     const stale = review('mara', [{ name, definitionHash, class: 'reversible' }]);
     await expect(stale).rejects.toMatchObject({ code: 'stale_view' });
     const { definition, reviewed } = await getProposedTool(world.ctx.db, world.person('mara'), 'acme', name);
     expect({ definition, reviewed }).toEqual({ definition: changed, reviewed: WRITE });
+  });
+
+  it('that changes or is refused takes away no approval of another tool, and no policy that names it', async () => {
+    const [named, other] = [await approved('named'), await approved('other')];
+    await withPolicy(
+      `@id("t.named") @reason("because") permit (principal, action == Holdpoint::Action::"${named.name}", resource)
+       when { context.args.path == "/a" };`,
+      async () => {
+        expect((await submit(named.name)).view.status).toBe('approved');
+        const approval = await approvedCall(other.name);
+        await propose('named', { ...WRITE, description: 'Another.', inputSchema: { type: 'object', properties: {} } });
+        await expect(submit(named.name)).rejects.toMatchObject({ code: 'unknown_tool' });
+        await expect(submit(named.name)).rejects.toMatchObject({ code: 'unknown_tool' });
+        expect(await redeemGrant(world.ctx, world.executor('acme-exec-b'), approval)).toMatchObject({ tool: other.name });
+      },
+    );
+  });
+
+  it('of one customer, changed or reviewed, has nobody else’s policy prepared again (I6)', async () => {
+    const before = [await readPolicyEpoch(world.ctx.db, 'acme'), await readPolicyEpoch(world.ctx.db, 'northwind')];
+    await approved('epoch');
+    await propose('epoch', { ...WRITE, description: 'Another.' });
+    expect(await readPolicyEpoch(world.ctx.db, 'acme')).toBe(String(Number(before[0]) + 2));
+    expect(await readPolicyEpoch(world.ctx.db, 'northwind')).toBe(before[1]);
+    await withPolicy('permit (principal, action, resource);', async () => {
+      expect(await readPolicyEpoch(world.ctx.db, 'acme')).toBe(String(Number(before[0]) + 3));
+    });
+    expect(await readPolicyEpoch(world.ctx.db, 'acme')).toBe(String(Number(before[0]) + 4));
+    expect(await readPolicyEpoch(world.ctx.db, 'northwind')).toBe(before[1]);
   });
 
   it('belongs to the executor that brought it', async () => {
@@ -145,6 +191,21 @@ describe('a review', () => {
     const judged = [{ name: 'mcp.why.write_file', definitionHash: tools[0]?.definitionHash, class: 'read' }];
     await expect(review('mara', judged, ' ')).rejects.toMatchObject({ code: 'reason_required' });
     expect(await review('mara', judged, 'It writes to a scratch disk.')).toEqual({ reviewed: 1 });
+  });
+
+  it('that would leave the customer without a policy is refused, and says which policy needs what', async () => {
+    const { name } = await approved('needed');
+    const policy = `@id("t.needed") @reason("because") permit (principal, action == Holdpoint::Action::"${name}", resource)
+      when { context.args.path == "/a" };`;
+    await withPolicy(policy, async () => {
+      await propose('needed', { ...WRITE, inputSchema: { type: 'object', properties: { file: { type: 'string' } } } });
+      const judged = [{ name, definitionHash: await hashNow(name), class: 'reversible' }];
+      const refused = { code: 'tool_breaks_policy', message: expect.stringContaining('t.needed') as string };
+      await expect(review('mara', judged)).rejects.toMatchObject(refused);
+      expect(await getProposedTool(world.ctx.db, world.person('mara'), 'acme', name)).toMatchObject({ standing: 'changed' });
+      await propose('needed', { ...WRITE, description: 'The same arguments in other words.' });
+      expect(await review('mara', [{ ...judged[0], definitionHash: await hashNow(name) }])).toEqual({ reviewed: 1 });
+    });
   });
 
   it('of many is all or nothing, with a leaf for each', async () => {

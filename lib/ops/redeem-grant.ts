@@ -5,11 +5,12 @@ import { LEASE_MS } from '#lib/domain/clocks.ts';
 import type { Command } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { GrantClaims } from '#lib/signing/signer.ts';
-import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
 import type { RequestAtHand } from '#lib/store/read-request.ts';
 import type { OpsContext } from './context.ts';
 import { leaseHash, newLease } from './lease.ts';
 import { lostQuorum } from './lost-quorum.ts';
+import type { TenantPolicy } from './policy-cache.ts';
 import { type Plan, runCommand } from './run-command.ts';
 import { digestParts, iso, toTargetView } from './to-request-view.ts';
 
@@ -29,13 +30,13 @@ export async function redeemGrant(
   if (claims.executorId !== executor.id) throw new HoldpointError('wrong_executor');
   if (claims.digest !== digest) throw new HoldpointError('digest_mismatch');
   if (claims.jkt !== undefined) await assertPresentedBy(claims.jkt, { ctx, grant, proof });
-  const policy = await ctx.policies.get(executor.tenant, await readPolicyEpoch(ctx.db));
+  const policy = await ctx.policies.get(executor.tenant, await readPolicyEpoch(ctx.db, executor.tenant));
   const lease = newLease();
 
   const presented = { executorId: executor.id, keyId: executor.keyId, jti: claims.jti };
   const outcome = await runCommand(ctx, { tenant: executor.tenant, requestId: claims.requestId, presented }, (hand) => {
     if (!hand.credentialGood || !hand.callerActive) return { refuse: new HoldpointError('credential_revoked') };
-    return judge(hand, claims, policy.epoch, policy.compiled.version) ?? redeemPlan(executor, digest, lease, claims.jti);
+    return judge(hand, claims, policy) ?? redeemPlan(executor, digest, lease, claims.jti);
   });
   if (!('applied' in outcome)) throw new HoldpointError('internal');
   const { request } = outcome.applied;
@@ -70,7 +71,7 @@ function redeemPlan(executor: ExecutorPrincipal, digest: string, lease: string, 
 }
 
 /** What stands between a genuine grant and its use now. Null when nothing does; the state machine judges the rest. */
-function judge(hand: RequestAtHand, claims: GrantClaims, epoch: string, version: string): Plan<never> | null {
+function judge(hand: RequestAtHand, claims: GrantClaims, policy: TenantPolicy): Plan<never> | null {
   const { request, grant, now } = hand;
   if (!grant || grant.requestId !== request.id || grant.digest !== claims.digest || grant.executorId !== claims.executorId)
     return { refuse: new HoldpointError('invalid_grant') };
@@ -79,7 +80,9 @@ function judge(hand: RequestAtHand, claims: GrantClaims, epoch: string, version:
   if (!(now < grant.expiresAt)) return { refuse: new HoldpointError('expired', 'The grant has expired; the agent can collect another.') };
   if (hand.agent.suspended) return revoke('agent_suspended', 'The agent is suspended.');
   // The epoch under lock is newer than the policy in hand: it changed this instant. The executor asks again.
-  if (hand.policyEpoch !== epoch) return { refuse: new HoldpointError('unavailable', 'Policy is changing; ask again.') };
+  if (hand.policyEpoch !== policy.epoch) return { refuse: new HoldpointError('unavailable', 'Policy is changing; ask again.') };
+  // A tool that may not be called any more has the version that it had, and no approval of it stands.
+  const version = policy.tools.has(request.tool) ? policy.compiled.versionFor(request.tool) : null;
   if (claims.policyVersion !== version || request.policy.version !== version)
     return revoke('policy_changed', 'Policy changed after the decision.');
   const lost = lostQuorum(hand);

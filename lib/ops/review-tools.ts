@@ -6,8 +6,10 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { mayReviewTools } from '#lib/domain/may-review-tools.ts';
 import { isMilder } from '#lib/domain/suggest-class.ts';
+import { findPolicyProblems } from '#lib/policy/compile.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findMemberRoles } from '#lib/store/member-roles.ts';
+import { readPolicySources, type StoredSources } from '#lib/store/policy-sources.ts';
 import { lockProposedTools, type ProposedTool, saveReviews } from '#lib/store/proposed-tools.ts';
 import type { OpsContext } from './context.ts';
 import { compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
@@ -16,7 +18,7 @@ import { compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
  * A manager or administrator judges tools that an executor proposed: each gets a class and may be called, or is refused.
  * What is judged is the definition that the person saw, by its hash. All of them or none, in one transaction, with a leaf
  * for each. A class that asks for less care than the suggested one needs a reason. Throws not_found, forbidden, stale_view,
- * reason_required, tool_unusable.
+ * reason_required, tool_unusable, tool_breaks_policy.
  */
 export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body: ReviewToolsBody): Promise<{ reviewed: number }> {
   const { tenant, reason } = body;
@@ -37,6 +39,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
       if (judged.class !== null) requireCallable(tool, judged.class, reason);
       return { name: tool.name, class: judged.class, schemaHash: schemaHash(schemaOf(tool)), tool };
     });
+    const sources = await readPolicySources(sql, tenant);
     await saveReviews(
       sql,
       tenant,
@@ -44,6 +47,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
       reason,
       reviews.map(({ tool: _tool, ...review }) => review),
     );
+    refuseToBreak(sources, await readPolicySources(sql, tenant));
     const [clock] = await sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     const now = clock?.now.getTime() ?? 0;
     const base = { tenant, ts: now, type: 'tool.reviewed', actor: { kind: 'person', id: person.id } };
@@ -67,6 +71,15 @@ function requireCallable(tool: ProposedTool, toolClass: NonNullable<ProposedTool
     if (!(error instanceof UnusableSchemaError)) throw error;
     throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${error.message}`);
   }
+}
+
+/** A policy may ask for an argument that the tool has lost. The customer would have no policy at all, and nothing would run there. */
+function refuseToBreak(before: StoredSources, after: StoredSources): void {
+  const problems = findPolicyProblems(after);
+  if (problems.length === 0) return;
+  const known = new Set(findPolicyProblems(before));
+  const [first] = problems.filter((problem) => !known.has(problem));
+  if (first !== undefined) throw new HoldpointError('tool_breaks_policy', `The customer’s policy would not compile any more: ${first}`);
 }
 
 function schemaOf(tool: ProposedTool): JsonObject {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#lib/domain/canonical.ts';
+import type { Json } from '#lib/domain/json.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { Route } from '#lib/domain/route.ts';
 import { CedarFailure, makeRoomForPrepared, withCedar } from './cedar.ts';
@@ -21,8 +22,13 @@ export type PolicySources = {
 };
 
 export type CompiledPolicy = {
-  /** `sha256:…` over the sources: what a frozen verdict was made by, and what redemption compares. */
+  /** `sha256:…` over all of the sources. */
   readonly version: string;
+  /**
+   * `sha256:…` over what decides about calls of one tool: the policies, the routes and that tool. What a frozen verdict was
+   * made by, and what redemption compares. Another tool that comes, goes or changes leaves it as it is.
+   */
+  versionFor(tool: string): string;
   /** Never throws: what cannot be judged is denied (I8). */
   evaluate(facts: CallFacts): PolicyVerdict;
 };
@@ -43,14 +49,12 @@ export class PolicyCompileError extends Error {
  * Throws PolicyCompileError. Preparing costs tens of milliseconds, evaluating about one.
  */
 export function compilePolicy(sources: PolicySources): CompiledPolicy {
-  const { policies, problems } = readAll(sources);
-  const schema = sources.schema ?? schemaText(sources.tools);
-  if (problems.length === 0) problems.push(...validate(schema, policies, sources.routes));
+  const { policies, schema, problems } = readAndValidate(sources);
   if (problems.length > 0) throw new PolicyCompileError(problems);
 
-  const version = versionOf(sources);
+  const { version, versionFor } = versionsOf(sources);
   const sets: PreparedSets = {
-    version,
+    versionFor,
     policies: new Map(policies.map((policy) => [policy.id, policy])),
     routes: new Map(sources.routes.map((route) => [route.name, route])),
     schemaName: `schema ${version}`,
@@ -77,10 +81,23 @@ export function compilePolicy(sources: PolicySources): CompiledPolicy {
   prepare();
   return {
     version,
+    versionFor,
     evaluate(facts) {
       return evaluateCall(sets, facts, prepare);
     },
   };
+}
+
+/** Why the sources make no policy, a line each; empty when they do. */
+export function findPolicyProblems(sources: PolicySources): string[] {
+  return readAndValidate(sources).problems;
+}
+
+function readAndValidate(sources: PolicySources): { policies: ReadPolicy[]; schema: string; problems: string[] } {
+  const { policies, problems } = readAll(sources);
+  const schema = sources.schema ?? schemaText(sources.tools);
+  if (problems.length === 0) problems.push(...validate(schema, policies, sources.routes));
+  return { policies, schema, problems };
 }
 
 function readAll({ guardrails, tenantPolicies }: PolicySources): { policies: ReadPolicy[]; problems: string[] } {
@@ -111,12 +128,11 @@ function textsOf(policies: readonly ReadPolicy[]): Record<string, string> {
   return Object.fromEntries(policies.map(({ id, text }) => [id, text]));
 }
 
-function versionOf({ guardrails, tenantPolicies, tools, routes, schema }: PolicySources): string {
+function versionsOf({ guardrails, tenantPolicies, tools, routes, schema }: PolicySources): Pick<CompiledPolicy, 'version' | 'versionFor'> {
   const byName = <T extends { name: string }>(items: readonly T[]) => [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const text = canonicalJson({
+  const rules = hashOf({
     guardrails: byName(guardrails).map(({ name, cedar }) => ({ name, cedar })),
     tenantPolicies: byName(tenantPolicies).map(({ name, cedar }) => ({ name, cedar })),
-    tools: byName(tools).map(({ name, class: toolClass, schema: args }) => ({ name, class: toolClass, schema: args })),
     routes: byName(routes).map(({ name, need, decideWithinSeconds, stepUp, blind }) => ({
       name,
       need: { ...need },
@@ -126,7 +142,19 @@ function versionOf({ guardrails, tenantPolicies, tools, routes, schema }: Policy
     })),
     schema: schema ?? null,
   });
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  const versions = new Map(
+    byName(tools).map(({ name, class: toolClass, schema: args, definitionHash = null }) => {
+      return [name, hashOf({ rules, tool: { name, class: toolClass, schema: args, definitionHash } })];
+    }),
+  );
+  return {
+    version: hashOf({ rules, tools: [...versions.values()] }),
+    versionFor: (tool) => versions.get(tool) ?? hashOf({ rules, tool: null }),
+  };
+}
+
+function hashOf(value: Json): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 }
 
 function must(answer: { type: 'success' } | { type: 'failure'; errors: { message: string }[] }): void {

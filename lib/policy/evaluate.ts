@@ -7,7 +7,7 @@ import type { ReadPolicy } from './read-policies.ts';
 
 /** What Cedar keeps prepared for one policy version, by the names it knows it under. */
 export type PreparedSets = {
-  version: string;
+  versionFor(tool: string): string;
   policies: ReadonlyMap<string, ReadPolicy>;
   routes: ReadonlyMap<string, Route>;
   schemaName: string;
@@ -22,24 +22,25 @@ type Answer = { decision: 'allow' | 'deny'; matched: ReadPolicy[] };
  * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny.
  */
 export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void): PolicyVerdict {
+  const version = sets.versionFor(facts.action.id);
   try {
     // A lone surrogate makes the crossing into WebAssembly throw, and each throw there costs the instance.
-    if (hasLoneSurrogate(facts)) return failed(sets);
+    if (hasLoneSurrogate(facts)) return failed(version);
     prepare();
     const auto = ask(sets, sets.autoName, facts);
-    if (auto === null) return failed(sets);
-    if (auto.decision === 'allow') return verdict(sets, 'allow', auto.matched);
+    if (auto === null) return failed(version);
+    if (auto.decision === 'allow') return verdict(version, 'allow', auto.matched);
     const human = ask(sets, sets.humanName, facts);
-    if (human === null) return failed(sets);
-    return judge(sets, auto, human);
+    if (human === null) return failed(version);
+    return judge(sets, version, auto, human);
   } catch {
-    return failed(sets);
+    return failed(version);
   }
 }
 
-function judge(sets: PreparedSets, auto: Answer, human: Answer): PolicyVerdict {
+function judge(sets: PreparedSets, version: string, auto: Answer, human: Answer): PolicyVerdict {
   const hard = human.matched.filter(({ effect }) => effect === 'forbid');
-  if (hard.length > 0) return verdict(sets, 'deny', hard);
+  if (hard.length > 0) return verdict(version, 'deny', hard);
   const held = auto.matched.filter(({ effect, route }) => effect === 'forbid' && route !== null);
   const permits = human.matched.filter(({ effect }) => effect === 'permit');
   // A plain permit lets the call through by itself, so the route of another permit is not asked for.
@@ -48,7 +49,7 @@ function judge(sets: PreparedSets, auto: Answer, human: Answer): PolicyVerdict {
   const ambiguous = permits.length === 0;
   const routes = [...asking.flatMap((policy) => routeOf(sets, policy)), ...(ambiguous || asking.length === 0 ? defaultRoute(sets) : [])];
   return {
-    ...verdict(sets, 'escalate', [...held, ...permits]),
+    ...verdict(version, 'escalate', [...held, ...permits]),
     ambiguous: ambiguous ? ['no-policy-covers-this'] : [],
     approval: joinRoutes(routes),
   };
@@ -87,10 +88,10 @@ function ask(sets: PreparedSets, setName: string, { principal, action, resource,
   return { decision: answer.response.decision, matched };
 }
 
-function verdict(sets: PreparedSets, outcome: PolicyVerdict['outcome'], matched: readonly ReadPolicy[]): PolicyVerdict {
+function verdict(version: string, outcome: PolicyVerdict['outcome'], matched: readonly ReadPolicy[]): PolicyVerdict {
   const reasons: PolicyReason[] = matched.map(({ id, effect, reason, route }) => ({ id, effect, reason, route }));
   reasons.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { outcome, version: sets.version, reasons, ambiguous: [], approval: null };
+  return { outcome, version, reasons, ambiguous: [], approval: null };
 }
 
 /** JSON text shows each lone surrogate as an escape, and nothing else as that escape but a text that spells it. */
@@ -99,12 +100,12 @@ function hasLoneSurrogate(facts: CallFacts): boolean {
   return text.includes('\\ud') && /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(text);
 }
 
-function failed(sets: PreparedSets): PolicyVerdict {
+function failed(version: string): PolicyVerdict {
   const reason = {
     id: 'system.cannot-judge',
     effect: 'forbid' as const,
     reason: 'Policy could not judge this call, so it may not run.',
     route: null,
   };
-  return { outcome: 'deny', version: sets.version, reasons: [reason], ambiguous: ['request-does-not-fit-schema'], approval: null };
+  return { outcome: 'deny', version, reasons: [reason], ambiguous: ['request-does-not-fit-schema'], approval: null };
 }

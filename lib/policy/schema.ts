@@ -1,7 +1,8 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import { ASSET_ROLES } from '#lib/domain/target.ts';
 
-export type PolicyTool = { name: string; class: string; schema: JsonObject };
+/** `definitionHash`: what a person reviewed, where the tool is not the MSP's own. */
+export type PolicyTool = { name: string; class: string; schema: JsonObject; definitionHash?: string | null };
 
 const GROUP: Record<string, string> = {
   read: 'Read',

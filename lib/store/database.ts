@@ -35,6 +35,8 @@ export type Database = {
   readonly pool: pg.Pool;
   /** The unit of work: one transaction that sees one tenant's rows (I6). Commits when `work` resolves, else rolls back. */
   withTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>, lock?: RequestLock): Promise<T>;
+  /** A read-only transaction that sees one tenant's rows. */
+  readTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A read-only transaction that sees the tenants of one person's memberships, filtered in the database. */
   withPerson<T>(personId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same with the right to change what belongs to that person alone. The customers' rows stay read-only by their policies. */
@@ -63,6 +65,7 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
   const aside = overPool(url, ASIDE_CONNECTIONS);
   return {
     ...main,
+    readTenant: async (tenant, work) => main.inScope(beginStatement({ tenant }, true), work),
     withPerson: async (person, work) => main.inScope(beginStatement({ person }, true), work),
     changeOwn: async (person, work) => main.inScope(beginStatement({ person }, false), work),
     changeOwnAndTell: async (person, act, tenants, tell) =>

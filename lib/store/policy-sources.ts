@@ -1,12 +1,17 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { Route } from '#lib/domain/route.ts';
-import type { Database } from './database.ts';
+import type { Sql } from './database.ts';
+import { policyEpoch } from './policy-epoch.ts';
 
-/** A unit of work may wait for these, so they run beside the pool that units of work fill. */
-type Aside = Pick<Database, 'aside'>;
-
+/**
+ * A tool that policies may name. One that was reviewed once stays, in the words of its last review, when it may not be called
+ * any more: a policy that names it would not compile without it, and an executor could take every policy of its customer away.
+ */
 export type StoredTool = {
   name: string;
+  callable: boolean;
+  /** The hash of the definition that was reviewed; null for a tool of the MSP. */
+  definitionHash: string | null;
   title: string;
   class: string;
   description: string;
@@ -25,44 +30,35 @@ export type StoredSources = {
 };
 
 const READ = `
-SELECT (SELECT epoch::text FROM policy_epoch) AS epoch,
+SELECT ${policyEpoch('$1')} AS epoch,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]') FROM guardrail) AS guardrails,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]')
     FROM tenant_policy WHERE tenant_id = $1) AS "tenantPolicies",
-  (SELECT coalesce(json_agg(json_build_object('name', name, 'title', title, 'class', class, 'description', description, 'schema', schema,
-    'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]')
-    FROM (SELECT name, title, class, description, schema, schema_hash, script_argument FROM tool WHERE retired_at IS NULL
-      UNION ALL SELECT k.name, k.title, p.class, k.description, k.schema, p.reviewed_schema_hash, NULL
+  (SELECT coalesce(json_agg(json_build_object('name', name, 'callable', callable, 'definitionHash', definition_hash, 'title', title,
+    'class', class, 'description', description, 'schema', schema, 'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]')
+    FROM (SELECT true AS callable, NULL AS definition_hash, name, title, class, description, schema, schema_hash, script_argument
+      FROM tool WHERE retired_at IS NULL
+      UNION ALL SELECT p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash, p.reviewed_hash, k.name, k.title, k.class,
+        k.description, k.schema, p.reviewed_schema_hash, NULL
       FROM proposed_tool p JOIN known_tool k ON k.tenant_id = p.tenant_id AND k.name = p.name
-      WHERE p.tenant_id = $1 AND p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash) callable) AS tools,
+      WHERE p.tenant_id = $1 AND p.reviewed_hash IS NOT NULL) nameable) AS tools,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,
     'stepUp', step_up, 'blind', blind) ORDER BY name), '[]') FROM approval_route) AS routes`;
 
 /** One statement, so one snapshot: the epoch is that of exactly these sources. */
-export function readPolicySources({ aside }: Aside, tenant: string): Promise<StoredSources> {
-  return aside.withTenant(tenant, async (sql) => {
-    const [row] = await sql.query<StoredSources>(READ, [tenant]);
-    if (!row) throw new Error('no policy sources');
-    return row;
-  });
+export async function readPolicySources(sql: Sql, tenant: string): Promise<StoredSources> {
+  const [row] = await sql.query<StoredSources>(READ, [tenant]);
+  if (!row) throw new Error('no policy sources');
+  return row;
 }
 
-/** Keeps what a version hash stood for. Idempotent. */
-export async function recordPolicyRevision({ aside }: Aside, tenant: string, version: string, sources: StoredSources): Promise<void> {
-  const { guardrails, tenantPolicies, routes } = sources;
-  const tools = sources.tools.map(({ name, class: toolClass, schemaHash }) => ({ name, class: toolClass, schemaHash }));
-  await aside.withTenant(tenant, (sql) =>
-    sql.query('INSERT INTO policy_revision (tenant_id, version, sources) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-      tenant,
-      version,
-      JSON.stringify({ guardrails, tenantPolicies, routes, tools }),
-    ]),
+export type PolicyRevision = { version: string; sources: object };
+
+/** Keeps what version hashes stood for. Idempotent. */
+export async function recordPolicyRevisions(sql: Sql, tenant: string, revisions: readonly PolicyRevision[]): Promise<void> {
+  await sql.query(
+    `INSERT INTO policy_revision (tenant_id, version, sources)
+     SELECT $1, version, sources FROM json_to_recordset($2) AS x (version text, sources json) ON CONFLICT DO NOTHING`,
+    [tenant, JSON.stringify(revisions)],
   );
-}
-
-/** The epoch as of now, for calls that hold no transaction. */
-export async function readPolicyEpoch(db: Database): Promise<string> {
-  const [row] = await db.unscoped.query<{ epoch: string }>('SELECT epoch::text AS epoch FROM policy_epoch');
-  if (!row) throw new Error('no policy epoch');
-  return row.epoch;
 }

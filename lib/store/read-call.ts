@@ -3,6 +3,7 @@ import type { TargetRef } from '#lib/domain/target.ts';
 import type { ResolvedTarget } from '#lib/domain/target.ts';
 import { credentialGood } from './credential-good.ts';
 import type { Sql } from './database.ts';
+import { policyEpoch } from './policy-epoch.ts';
 
 /** The customer as policy sees it. */
 export type TenantFacts = {
@@ -57,7 +58,7 @@ export type CallQuery = {
 // The lists come as JSON, whose length the planner does not guess from the values: so it plans once and not at each call.
 const READ = `
 SELECT clock_timestamp() AS now,
-  (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
+  ${policyEpoch('$1')} AS policy_epoch,
   json_build_object('id', t.id, 'name', t.name, 'timezone', t.timezone, 'automation', t.automation, 'groups', t.groups,
     'changeFreeze', t.change_freeze, 'businessHours', t.business_hours, 'maintenance', t.maintenance) AS tenant,
   json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes, 'attested', a.attested,

@@ -3,6 +3,7 @@ import type { Role } from '#lib/domain/role.ts';
 import { credentialGood } from './credential-good.ts';
 import type { Sql } from './database.ts';
 import { AGENT_MESSAGES, type AgentMessage } from './messages.ts';
+import { policyEpoch } from './policy-epoch.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
 /** A person's standing for the request's customer at this instant: what a signature is judged by, not what a cookie says. */
@@ -56,7 +57,7 @@ export type Presented = { personId?: string; keyId?: string; executorId?: string
 const READ = `
 SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
   clock_timestamp() AS now,
-  (SELECT epoch::text FROM policy_epoch) AS policy_epoch,
+  ${policyEpoch('$1')} AS policy_epoch,
   a.suspended_at IS NOT NULL AS agent_suspended,
   ${credentialGood('$1', '$4')} AS credential_good,
   (SELECT e.id FROM executor e WHERE e.tenant_id = $1 AND e.suspended_at IS NULL

@@ -77,7 +77,7 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   redeem: {
     steps: [
-      'SELECT epoch::text AS epoch FROM policy_',
+      ...['BEGIN READ ONLY', 'policy-epoch', 'COMMIT'],
       ...['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', 'acknowledge'],
     ],
     async ready(own) {

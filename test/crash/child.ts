@@ -17,7 +17,7 @@ import { type SubmitMeta, submitRequest } from '#lib/ops/submit-request.ts';
 import { withdrawRequest } from '#lib/ops/withdraw-request.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { openDatabase } from '#lib/store/database.ts';
-import { readPolicyEpoch } from '#lib/store/policy-sources.ts';
+import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
 
 /** One operation of the service, as data: what the parent asks this process to do. */
 export type Operation =
@@ -89,7 +89,7 @@ async function main({ url, kek, site: { publicUrl, authSecret }, operation, deat
   const beside = { passkeySite: site, workloadIdentity: identity };
   const ctx: OpsContext = { db, signer, policies, ...beside, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
-  if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db));
+  if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db, 'acme'));
   await signer.jwks();
 
   const { query } = pg.Client.prototype;
