@@ -42,7 +42,10 @@ export class Holdpoint {
    * the reasons, and the rest is pending until people decide; with `wait`, the answer is the decision. Tried again while
    * the service is away, which makes no second request: the idempotency key is the same.
    */
-  async request(call: NewRequest, { idempotencyKey = crypto.randomUUID(), signal, wait, traceparent }: RequestOptions = {}): Promise<RequestView> {
+  async request(
+    call: NewRequest,
+    { idempotencyKey = crypto.randomUUID(), signal, wait, traceparent }: RequestOptions = {},
+  ): Promise<RequestView> {
     const asker = parseTraceparent(traceparent);
     const headers = { 'idempotency-key': idempotencyKey, ...(asker ? { traceparent: formatTraceparent(asker) } : {}) };
     const view = await this.#view({ method: 'POST', path: '/api/v1/requests', name: 'request', body: call, headers, signal });
