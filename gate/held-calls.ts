@@ -18,7 +18,7 @@ const MAX_REMEMBERED = 10_000;
 export type CallKey = string;
 
 /** Who asks, what it calls itself, and the span in which it does. */
-export type Asker = { principal: string; client: string; traceparent: string | undefined };
+type Asker = { principal: string; client: string; traceparent: string | undefined };
 
 /** The calls that are held here. The same call again is the same held call until it has an outcome; after that it is a new one. */
 export class HeldCalls {

@@ -20,7 +20,7 @@ export type Forwarded =
 export type OnProgress = (note: Progress) => void;
 
 /** The stored call, the span in which its client asked, and who hears of its progress. */
-export type ForwardedCall = { args: Record<string, unknown>; traceparent: string | null; onProgress: OnProgress };
+type ForwardedCall = { args: Record<string, unknown>; traceparent: string | null; onProgress: OnProgress };
 
 const PROBE_MS = 5_000;
 const LIST_MS = 30_000;
