@@ -1,11 +1,13 @@
-import type { RedeemedCall } from './calls.ts';
-import type { Executor } from './executor.ts';
+import type { RedeemedCall, Report } from './calls.ts';
 import type { Json } from './request-view.ts';
 import { parseTraceparent, remoteContext } from './trace-context.ts';
 import { CONSUMER, type Tracer, traced } from './tracer.ts';
 
 /** Where the span of a run belongs: under the span that asked, or under whatever is active, with a link to it. */
-type RunDeps = { executor: Pick<Executor, 'report'>; tracer: Tracer | undefined; under: 'asker' | 'active' };
+type RunDeps = { executor: Reports; tracer: Tracer | undefined; under: 'asker' | 'active' };
+
+/** What a run needs of an executor. */
+type Reports = { report(requestId: string, report: Report): Promise<unknown> };
 
 /**
  * Runs what was redeemed and reports. A run that throws is reported as `failed`, one that was aborted as `unknown`: it may
