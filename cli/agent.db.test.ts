@@ -73,6 +73,16 @@ describe('holdpoint request', () => {
     expect([first.code, idOf(again)]).toEqual([6, idOf(first)]);
   });
 
+  it('the trace that it is started in is that of the request, and `wait --json` tells it', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const asked = await holdpoint([...ASK, '--json'], { ...env, TRACEPARENT: traceparent });
+    expect([asked.code, JSON.parse(asked.out)]).toEqual([6, expect.objectContaining({ traceparent })]);
+    const { id } = JSON.parse(asked.out) as { id: string };
+    expect(JSON.parse((await holdpoint(['wait', id, '--timeout', '0', '--json'], env)).out)).toMatchObject({ id, traceparent });
+    const garbled = await holdpoint([...ASK, '--json'], { ...env, TRACEPARENT: '00-garbled' });
+    expect([garbled.code, JSON.parse(garbled.out)]).toEqual([6, expect.objectContaining({ traceparent: null })]);
+  });
+
   it.each([
     [['request', '--summary', 'x'], 2, 'needs --tool and --summary'],
     [[...ASK, '--arg', 'service=twice'], 2, 'service is given twice'],

@@ -33,7 +33,9 @@ holdpoint request --body FILE [--wait]
   --wait             answer at the decision
   --timeout SECONDS  wait no longer than this
   --grant-file FILE  write the grant of an approval there, for its owner alone (0600)
-  --json             the request as the API shows it, with the grant${AGENT}`,
+  --json             the request as the API shows it, with the grant${AGENT}
+
+TRACEPARENT in the environment (W3C Trace Context) is kept with the request.`,
     load: async () => (await import('./request.ts')).runRequest,
   },
   wait: {

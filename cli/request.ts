@@ -22,7 +22,11 @@ export async function runRequest(args: readonly string[], output: Output): Promi
   const holdpoint = await openAgent(values);
   try {
     const body = await readBody(values, holdpoint, output.signal);
-    const asked = await holdpoint.request(body, { idempotencyKey: values['idempotency-key'], signal: output.signal });
+    const asked = await holdpoint.request(body, {
+      idempotencyKey: values['idempotency-key'],
+      traceparent: process.env['TRACEPARENT'],
+      signal: output.signal,
+    });
     const waits = (values.wait || timeoutMs !== undefined) && asked.status === 'pending';
     const request = waits ? await waitFor(holdpoint, asked, timeoutMs, output) : asked;
     return await showRequest(request, { json: values.json, grantFile: values['grant-file'] }, output);

@@ -55,13 +55,19 @@ export async function callTool(
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid or expired requestState', { reason: 'invalid_request_state' });
     if (leg !== undefined && !deps.held.find(key))
       return notRun('Not executed: nobody asked for this call any more, so it was taken back. Call again.');
-    const held = deps.held.open(key, tool, args as JsonObject, caller);
+    const held = deps.held.open(key, tool, args as JsonObject, { ...caller, traceparent: traceparentOf(ctx) });
     return await waitFor(deps, held, key, ctx, caller);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ProtocolError) throw error;
     return failure(error);
   }
+}
+
+/** SEP-414: `_meta` carries what a header would. Whether it is a `traceparent` is judged where it is sent on. */
+function traceparentOf({ mcpReq }: ServerContext): string | undefined {
+  const said = mcpReq._meta?.['traceparent'];
+  return typeof said === 'string' ? said : undefined;
 }
 
 async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key: CallKey, ctx: ServerContext, caller: Caller) {

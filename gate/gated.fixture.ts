@@ -30,6 +30,8 @@ export type Gated = {
   view(id: string): Promise<RequestView>;
   /** How many calls about this file reached the upstream. */
   forwarded(file: string): Promise<number>;
+  /** The `_meta` of each of them; null where there was none. */
+  metaOf(file: string): Promise<(Record<string, unknown> | null)[]>;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,10 @@ export async function createGated({ upstream }: { upstream?: string[] } = {}): P
   const [folder, log] = [join(root, 'files'), join(root, 'frames')];
   await mkdir(folder);
   await writeFile(log, '');
+  const framesOf = async (file: string) => {
+    const frames = (await readFile(log, 'utf8')).split('\n').filter((line) => line.includes('"tools/call"'));
+    return frames.filter((line) => line.includes(JSON.stringify(join(folder, file))));
+  };
   const view = async (id: string) => (await service.agent('acme-agent')('GET', `/api/v1/requests/${id}`)).body as unknown as RequestView;
 
   return {
@@ -98,10 +104,9 @@ export async function createGated({ upstream }: { upstream?: string[] } = {}): P
         { timeout: 20_000, interval: 50 },
       ),
     view,
-    async forwarded(file) {
-      const frames = (await readFile(log, 'utf8')).split('\n').filter((line) => line.includes('"tools/call"'));
-      return frames.filter((line) => line.includes(JSON.stringify(join(folder, file)))).length;
-    },
+    forwarded: async (file) => (await framesOf(file)).length,
+    metaOf: async (file) =>
+      (await framesOf(file)).map((line) => (JSON.parse(line) as { params: { _meta?: Record<string, unknown> } }).params._meta ?? null),
     async close() {
       await service.close();
       await rm(root, { recursive: true });

@@ -12,6 +12,9 @@ export type HeldDeps = RunDeps & {
   graceMs: number;
 };
 
+/** What is put to Holdpoint, and the span in which its first client asked, as that client said it. */
+type Asked = { call: NewRequest; traceparent: string | undefined };
+
 const WITHDRAW_MS = 5_000;
 
 /**
@@ -32,11 +35,11 @@ export class HeldCall {
   #ended = false;
 
   /** `over` is called once, when nobody can join any more. */
-  constructor(deps: HeldDeps, tool: GatedTool, call: NewRequest, over: (call: HeldCall) => void) {
+  constructor(deps: HeldDeps, tool: GatedTool, { call, traceparent }: Asked, over: (call: HeldCall) => void) {
     this.#deps = deps;
     this.#tool = tool;
     this.#over = over;
-    this.#submitted = deps.holdpoint.request(call, { signal: this.#stop.signal });
+    this.#submitted = deps.holdpoint.request(call, { traceparent, signal: this.#stop.signal });
     this.#decided = this.#submitted.then((view) =>
       view.status === 'pending' ? deps.holdpoint.wait(view.id, { signal: this.#stop.signal }) : view,
     );

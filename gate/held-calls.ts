@@ -17,6 +17,9 @@ const MAX_REMEMBERED = 10_000;
 /** One call by one principal: who, what and with which arguments, but not when. Opaque; safe to hand out. */
 export type CallKey = string;
 
+/** Who asks, what it calls itself, and the span in which it does. */
+type Asker = { principal: string; client: string; traceparent: string | undefined };
+
 /** The calls that are held here. The same call again is the same held call until it has an outcome; after that it is a new one. */
 export class HeldCalls {
   readonly #deps: HeldDeps;
@@ -45,7 +48,7 @@ export class HeldCalls {
   }
 
   /** The held call of this key, put to Holdpoint now when there is none. */
-  open(key: CallKey, tool: GatedTool, args: JsonObject, { principal, client }: { principal: string; client: string }): HeldCall {
+  open(key: CallKey, tool: GatedTool, args: JsonObject, { principal, client, traceparent }: Asker): HeldCall {
     const known = this.#held.get(key);
     if (known) return known.call;
     const call = {
@@ -57,7 +60,7 @@ export class HeldCalls {
         reason: `Asked through the MCP gate by ${client}, which gave no reason.`,
       },
     };
-    const made = new HeldCall(this.#deps, tool, call, (over) => {
+    const made = new HeldCall(this.#deps, tool, { call, traceparent }, (over) => {
       if (this.#held.get(key)?.call === over) this.#held.delete(key);
     });
     this.#held.set(key, { call: made, principal });

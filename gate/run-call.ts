@@ -40,12 +40,12 @@ export async function runCall(
   const view = await read();
   if (!isApproved(view)) return decidedOtherwise(view);
   if (!isWaited()) throw new NobodyWaits();
-  const { requestId, lease, arguments: stored } = await deps.executor.redeem(view.grant.token, view.digest);
+  const { requestId, lease, arguments: args, traceparent } = await deps.executor.redeem(view.grant.token, view.digest);
   if (!isWaited()) {
     await report(deps, requestId, { lease, status: 'failed', output: { forwarded: false, reason: 'The client had gone.' } });
     return notRun('Not executed: the client had gone.');
   }
-  const forwarded = await deps.upstream.call(tool.definition, stored, onProgress);
+  const forwarded = await deps.upstream.call(tool.definition, { args, traceparent, onProgress });
   await report(deps, requestId, { lease, status: statusOf(forwarded), output: keptOf(forwarded) });
   if (forwarded.kind === 'answered') return ranAs(view, forwarded.result);
   if (forwarded.kind === 'refused') return ranAs(view, notRun(`The tool answered with an error: ${forwarded.message}`));

@@ -19,6 +19,9 @@ export type Forwarded =
 /** Hears what a running tool says of its progress. */
 export type OnProgress = (note: Progress) => void;
 
+/** The stored call, the span in which its client asked, and who hears of its progress. */
+type ForwardedCall = { args: Record<string, unknown>; traceparent: string | null; onProgress: OnProgress };
+
 const PROBE_MS = 5_000;
 const LIST_MS = 30_000;
 
@@ -50,16 +53,19 @@ export class Upstream {
     return tools.map(toDefinition);
   }
 
-  /** One call, once. What comes back as a JSON-RPC error was answered; a broken line or a silence was not. */
-  async call(definition: Definition, args: Record<string, unknown>, onprogress: OnProgress): Promise<Forwarded> {
+  /**
+   * One call, once. What comes back as a JSON-RPC error was answered; a broken line or a silence was not. `traceparent` is
+   * passed on in `_meta`, as SEP-414 has it.
+   */
+  async call(definition: Definition, { args, traceparent, onProgress }: ForwardedCall): Promise<Forwarded> {
     const client = await this.#client().catch((error: unknown) => messageOf(error));
     if (typeof client === 'string') return { kind: 'refused', message: client };
     // Without its output schema: what the tool answered was answered, whether it keeps its own promise or not.
     const { outputSchema: _unchecked, ...toolDefinition } = definition;
     try {
       const result = await client.callTool(
-        { name: definition.name, arguments: args },
-        { timeout: this.#runMs, resetTimeoutOnProgress: false, onprogress, toolDefinition },
+        { name: definition.name, arguments: args, ...(traceparent === null ? {} : { _meta: { traceparent } }) },
+        { timeout: this.#runMs, resetTimeoutOnProgress: false, onprogress: onProgress, toolDefinition },
       );
       return { kind: 'answered', result };
     } catch (error) {

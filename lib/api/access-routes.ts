@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { accessRequestBody, augmentationSchema, cancelBody, taskAnswer } from '#lib/contract/access-request.ts';
 import { jsonObject } from '#lib/contract/json.ts';
+import { readTraceparent } from '#lib/domain/trace-context.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import { requestAccess } from '#lib/ops/request-access.ts';
 import { toAccessTask } from '#lib/ops/to-access-task.ts';
@@ -16,6 +17,7 @@ import { readWait } from './prefer.ts';
 import { problemResponse } from './problem.ts';
 import { echoRequestId } from './request-identifier.ts';
 import { sourceAddress } from './source-address.ts';
+import { traceHeader } from './trace-header.ts';
 
 /** What the profile asks a poller to begin with; whoever sends `Prefer: wait` need not poll. */
 const POLL_SECONDS = '5';
@@ -41,7 +43,7 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
         'Makes the same request as `POST /api/v1/requests`, judged again by policy. The same key and body give the same task. Requests of several items and callbacks are not offered.',
       security: AGENT,
       middleware: [echoRequestId, callers.agent, callers.submitting, limitBody, readStrictBody],
-      request: { ...jsonBody(accessRequestBody), headers: idempotencyHeader },
+      request: { ...jsonBody(accessRequestBody), headers: idempotencyHeader.extend(traceHeader.shape) },
       responses: {
         201: {
           ...jsonAnswer('The task, as it stands', taskAnswer),
@@ -64,7 +66,8 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
     }),
     async (c) => {
       const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
-      const meta = { idempotencyKey, bodyHash: c.get('bodyHash'), sourceIp: sourceAddress(c, config), issuer };
+      const traceparent = readTraceparent(c.req.header('traceparent'));
+      const meta = { idempotencyKey, bodyHash: c.get('bodyHash'), sourceIp: sourceAddress(c, config), traceparent, issuer };
       const { view, replayed } = await requestAccess(ctx, c.get('agent'), c.req.valid('json'), meta);
       const answer = toAccessTask(view, issuer);
       c.header('location', answer.task.status_endpoint);

@@ -3,6 +3,7 @@ import { instant } from '#lib/contract/json.ts';
 import { requestView } from '#lib/contract/request-view.ts';
 import { messageBody, submitRequestBody, withdrawBody } from '#lib/contract/submit-request.ts';
 import { toolList } from '#lib/contract/tool-view.ts';
+import { readTraceparent } from '#lib/domain/trace-context.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import { listTools } from '#lib/ops/list-tools.ts';
 import { postMessage } from '#lib/ops/post-message.ts';
@@ -16,8 +17,9 @@ import type { ApiDeps } from './env.ts';
 import { idempotencyHeader, KEY_REFUSALS, readIdempotencyKey } from './idempotency-key.ts';
 import { readWait } from './prefer.ts';
 import { sourceAddress } from './source-address.ts';
+import { traceHeader } from './trace-header.ts';
 
-const submitHeaders = preferHeader.extend(idempotencyHeader.shape);
+const submitHeaders = preferHeader.extend(idempotencyHeader.shape).extend(traceHeader.shape);
 
 /** `/api/v1` for agents: propose, wait, take back, answer, and see which tools there are. */
 export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers) {
@@ -50,7 +52,8 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       const agent = c.get('agent');
       const waitSeconds = readWait(c.req.header('prefer'));
       const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
-      const meta = { idempotencyKey, bodyHash: c.get('bodyHash'), sourceIp: sourceAddress(c, config) };
+      const traceparent = readTraceparent(c.req.header('traceparent'));
+      const meta = { idempotencyKey, bodyHash: c.get('bodyHash'), sourceIp: sourceAddress(c, config), traceparent };
       const { view, replayed } = await submitRequest(ctx, agent, c.req.valid('json'), meta);
       c.header('location', `/api/v1/requests/${view.id}`);
       if (replayed) c.header('idempotent-replayed', 'true');

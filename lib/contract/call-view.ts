@@ -8,4 +8,5 @@ export { frictionOf, higherRisk, minDwellMs, type RiskTier } from '#lib/domain/r
 export { mixedScriptWords } from '#lib/domain/mixed-script.ts';
 export { type ScriptLanguage, scriptOf } from '#lib/domain/script-language.ts';
 export { pointerOf, type Shown, shownText } from '#lib/domain/shown.ts';
+export { traceIdOf } from '#lib/domain/trace-context.ts';
 export { type TextSegment, toVisibleText, visibleText } from '#lib/domain/visible-text.ts';

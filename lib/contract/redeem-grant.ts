@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestText, instant, jsonObject, jsonValue, requestId, tenantId } from './json.ts';
-import { digestParts, targetView } from './request-view.ts';
+import { digestParts, targetView, traceparent } from './request-view.ts';
 
 export const redeemBody = z
   .strictObject({
@@ -25,6 +25,7 @@ export const redeemedCall = z
     targets: z.array(targetView),
     digest: digestText,
     ...digestParts,
+    traceparent,
     lease: z.string(),
     leaseExpiresAt: instant,
   })

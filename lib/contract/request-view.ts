@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DECISION_OUTCOMES, REQUEST_STATUSES } from '#lib/domain/request.ts';
+import { TRACEPARENT } from '#lib/domain/trace-context.ts';
 import { digestText, instant, jsonObject, jsonValue, plainText, requestId, tenantId } from './json.ts';
 
 export const targetRef = z.strictObject({ kind: z.enum(['host', 'user']), name: plainText(256).min(1) }).meta({ id: 'TargetRef' });
@@ -63,6 +64,17 @@ export const digestParts = {
   nonce: z.string(),
 };
 
+/** Null when the request was asked for without one, or with one that the standard tells to ignore. */
+export const traceparent = z
+  .string()
+  .regex(TRACEPARENT)
+  .nullable()
+  .meta({
+    description:
+      'The span in which the agent asked, as it came in `traceparent` (W3C Trace Context) the first time, in the form of version 00. Not part of the digest, and judged by nothing',
+    examples: ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
+  });
+
 /** What an agent sees of its own request. */
 export const requestView = z
   .object({
@@ -81,6 +93,7 @@ export const requestView = z
     grant: grantView.nullable(),
     executeBy: instant.nullable(),
     result: z.object({ status: z.enum(['succeeded', 'failed', 'unknown']), output: jsonValue, finishedAt: instant }).nullable(),
+    traceparent,
     messages: z
       .array(z.object({ id: z.string(), from: z.enum(['person', 'agent']), name: z.string(), body: z.string(), at: instant }))
       .meta({ description: 'Questions of technicians and answers of the agent, oldest first. A new question does not change `version`' }),

@@ -45,6 +45,7 @@ export function pendingRequest(change: Partial<ActionRequest> = {}): ActionReque
     decision: null,
     executeBy: null,
     execution: null,
+    traceparent: null,
     createdAt: T0,
     updatedAt: T0,
     ...change,

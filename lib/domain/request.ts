@@ -117,6 +117,8 @@ export type ActionRequest = {
   /** An approval not redeemed by then lapses. Null until approved. */
   executeBy: number | null;
   execution: Execution | null;
+  /** The span in which the agent asked, of version 00 (trace-context.ts). Its word: for whoever looks at traces, and judged by nothing. */
+  traceparent: string | null;
   createdAt: number;
   updatedAt: number;
 };

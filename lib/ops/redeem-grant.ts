@@ -48,6 +48,7 @@ export async function redeemGrant(
     targets: request.targets.map(toTargetView),
     digest: request.digest,
     ...digestParts(request),
+    traceparent: request.traceparent,
     lease,
     leaseExpiresAt: iso(request.execution?.leaseUntil ?? request.updatedAt),
   };

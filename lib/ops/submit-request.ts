@@ -28,6 +28,8 @@ export type SubmitMeta = {
   idempotencyKey: string;
   bodyHash: string;
   sourceIp: string;
+  /** The span that asks, where the caller said it well (`readTraceparent`). Of a replay it is not read: the first one stays. */
+  traceparent?: string | null;
   /** Throws when a new request may not be made now, by the database's clock. Not asked when the request is there already. */
   admit?: (now: number) => void;
 };
@@ -78,7 +80,7 @@ function attempt(
       confidencePct: toPercent(body.confidence),
       sourceIp: meta.sourceIp,
     });
-    const request = compose(agent, hand, body, judged);
+    const request = compose(agent, hand, body, judged, meta.traceparent ?? null);
     const leaves = leavesFor(request, eventsFor(request));
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
     await insertRequest(sql, {
@@ -95,7 +97,13 @@ function attempt(
   });
 }
 
-function compose(agent: AgentPrincipal, hand: CallAtHand, body: SubmitRequestBody, { tool, verdict, script }: JudgedCall): ActionRequest {
+function compose(
+  agent: AgentPrincipal,
+  hand: CallAtHand,
+  body: SubmitRequestBody,
+  { tool, verdict, script }: JudgedCall,
+  traceparent: string | null,
+): ActionRequest {
   const { now } = hand;
   const nonce = body.nonce ?? randomBytes(16).toString('hex');
   const owners = [hand.agent.ownerPersonId, ...hand.chain.map(({ ownerPersonId }) => ownerPersonId)];
@@ -124,6 +132,7 @@ function compose(agent: AgentPrincipal, hand: CallAtHand, body: SubmitRequestBod
     decision: decisionOf(verdict, now),
     executeBy: verdict.outcome === 'allow' ? now + EXECUTE_WITHIN_MS : null,
     execution: null,
+    traceparent,
     createdAt: now,
     updatedAt: now,
   };

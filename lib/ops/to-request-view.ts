@@ -44,6 +44,7 @@ export function toRequestView(request: ActionRequest, messages: readonly AgentMe
       execution && execution.finishedAt !== null
         ? { ...outcomeOf(request), output: execution.output, finishedAt: iso(execution.finishedAt) }
         : null,
+    traceparent: request.traceparent,
     messages: messages.map(({ at, ...message }) => ({ ...message, at: iso(at) })),
     createdAt: iso(request.createdAt),
   };

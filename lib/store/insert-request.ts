@@ -27,10 +27,10 @@ WITH idem AS (
   INSERT INTO action_request (tenant_id, id, agent_id, agent_name, tool, tool_class, tool_schema_hash, arguments, targets, nonce,
     digest, intent, confidence_pct, chain, barred_signers, status, version, policy, policy_outcome, policy_version, approval,
     decide_by, decision, decided_at, execute_by, created_at, updated_at, settle_at,
-    risk, flags, routes, call_key, reworded_key, target_keys, summary)
+    risk, flags, routes, call_key, reworded_key, target_keys, summary, traceparent)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8::json, $9::json, $10, $11, $12::json, $13::int, $14::text[], $15::text[], $16, 1, $17::json, $18, $19,
     $20::json, $21::timestamptz, $22::json, $27::timestamptz, $23::timestamptz, $24::timestamptz, $24::timestamptz, $34::timestamptz,
-    $35::int, $36::json, $37::text[], $38, $39, $40::text[], $41 FROM idem
+    $35::int, $36::json, $37::text[], $38, $39, $40::text[], $41, $42::text FROM idem
   RETURNING 1
 )
 SELECT ${outboxColumns(29)}, audit_append($1, $28::json) FROM req`;
@@ -79,5 +79,6 @@ export async function insertRequest(sql: Sql, added: NewRequest): Promise<void> 
     added.rewordedKey,
     targetKeys(request.targets),
     request.intent.summary,
+    request.traceparent,
   ]);
 }

@@ -8,7 +8,7 @@ import type { ResolvedTarget } from '#lib/domain/target.ts';
 /** The columns of action_request that make the aggregate, for an alias `r`. */
 export const REQUEST_COLUMNS = `r.id, r.tenant_id, r.agent_id, r.agent_name, r.tool, r.tool_class, r.tool_schema_hash, r.arguments,
   r.original_arguments, r.targets, r.nonce, r.digest, r.intent, r.confidence_pct, r.chain, r.barred_signers, r.status, r.version,
-  r.policy, r.approval, r.decision, r.execute_by, r.execution, r.flags, r.risk, r.created_at, r.updated_at`;
+  r.policy, r.approval, r.decision, r.execute_by, r.execution, r.flags, r.risk, r.traceparent, r.created_at, r.updated_at`;
 
 /** The votes of `r` as one JSON array, oldest first. */
 export const VOTES_COLUMN = `(SELECT coalesce(json_agg(json_build_object('personId', v.person_id, 'personName', v.person_name, 'roles', v.roles,
@@ -42,6 +42,7 @@ export type RequestRow = {
   decision: Decision | null;
   execute_by: Date | null;
   execution: Execution | null;
+  traceparent: string | null;
   created_at: Date;
   updated_at: Date;
   votes: Vote[];
@@ -73,6 +74,7 @@ export function toActionRequest(row: RequestRow): ActionRequest {
     decision: row.decision,
     executeBy: row.execute_by === null ? null : row.execute_by.getTime(),
     execution: row.execution,
+    traceparent: row.traceparent,
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
   };

@@ -52,6 +52,8 @@ export type WaitOptions = CallOptions & {
 export type RequestOptions = CallOptions & {
   /** The same key and body give the same request, also from another process: the way to resume after a restart. */
   idempotencyKey?: string | undefined;
+  /** The span that asks (W3C Trace Context), in place of the one that a tracer gives. One that is not valid is not sent. */
+  traceparent?: string | undefined;
   /** Answer at the decision in place of at once. */
   wait?: boolean | Omit<WaitOptions, 'signal'> | undefined;
 };
@@ -74,6 +76,8 @@ export type RedeemedCall = DigestParts & {
   arguments: JsonObject;
   targets: Target[];
   digest: string;
+  /** The span in which the agent asked (W3C Trace Context); null when it said none. */
+  traceparent: string | null;
   lease: string;
   leaseExpiresAt: string;
 };

@@ -4,6 +4,7 @@ import { ConflictError } from './errors.ts';
 import { GrantError, grantFault } from './grant-error.ts';
 import { Http, type HttpOptions } from './http.ts';
 import type { RequestStatus } from './request-view.ts';
+import { runAndReport } from './run-and-report.ts';
 import { claimedDigest } from './verify-grant.ts';
 
 export type ExecutorOptions = HttpOptions;
@@ -30,6 +31,19 @@ export class Executor {
     if (redeemed.digest !== digest) throw grantFault('digest_mismatch', 'The stored call has another digest than the grant.');
     await assertDigest(redeemed);
     return redeemed;
+  }
+
+  /**
+   * Redeems, runs the stored call and reports what came of it. With a tracer, the run is a span under the one in which the
+   * agent asked, so that both are one trace; what was active here is not its parent. Throws what `redeem`, `run` and `report` do.
+   */
+  async run<Result>(
+    grant: string,
+    run: (call: RedeemedCall, context: { signal: AbortSignal }) => Result | Promise<Result>,
+    { signal = new AbortController().signal }: CallOptions = {},
+  ): Promise<Result> {
+    const call = await this.redeem(grant, undefined, { signal });
+    return runAndReport({ executor: this, tracer: this.#http.tracer, under: 'asker' }, call, signal, () => run(call, { signal }));
   }
 
   /** Says once what became of the run. `unknown` when that cannot be said: nothing is worse than a made-up success. */

@@ -42,7 +42,7 @@ export function guard<Args extends object, Result>(deps: Deps, options: GuardOpt
       await inspectGrant(grant.token, jwks, { requestId, digest, tenant, tool });
       signal?.throwIfAborted();
       const context = { request, signal: signal ?? new AbortController().signal };
-      if (options.executor) return runRedeemed(options.executor, context, options.run);
+      if (options.executor) return runRedeemed(options.executor, context, options.run, tracer);
       return options.run(request.arguments as Args, { ...context, grant: grant.token });
     });
 }

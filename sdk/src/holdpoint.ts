@@ -7,6 +7,7 @@ import { Http, type HttpOptions } from './http.ts';
 import { createJwks, type Jwks } from './jwks.ts';
 import { Questions } from './questions.ts';
 import type { RequestView } from './request-view.ts';
+import { formatTraceparent, parseTraceparent } from './trace-context.ts';
 import { type Span, traced, traceparentOf } from './tracer.ts';
 import { type Transport, waitForDecision } from './wait.ts';
 
@@ -41,8 +42,12 @@ export class Holdpoint {
    * the reasons, and the rest is pending until people decide; with `wait`, the answer is the decision. Tried again while
    * the service is away, which makes no second request: the idempotency key is the same.
    */
-  async request(call: NewRequest, { idempotencyKey = crypto.randomUUID(), signal, wait }: RequestOptions = {}): Promise<RequestView> {
-    const headers = { 'idempotency-key': idempotencyKey };
+  async request(
+    call: NewRequest,
+    { idempotencyKey = crypto.randomUUID(), signal, wait, traceparent }: RequestOptions = {},
+  ): Promise<RequestView> {
+    const asker = parseTraceparent(traceparent);
+    const headers = { 'idempotency-key': idempotencyKey, ...(asker ? { traceparent: formatTraceparent(asker) } : {}) };
     const view = await this.#view({ method: 'POST', path: '/api/v1/requests', name: 'request', body: call, headers, signal });
     if (!wait || view.status !== 'pending') return view;
     return this.wait(view.id, { ...(wait === true ? {} : wait), signal });

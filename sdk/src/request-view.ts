@@ -85,6 +85,8 @@ export type RequestView = DigestParts & {
   grant: Grant | null;
   executeBy: string | null;
   result: { status: 'succeeded' | 'failed' | 'unknown'; output: Json; finishedAt: string } | null;
+  /** The span in which it was asked for (W3C Trace Context); null when none was said. */
+  traceparent: string | null;
   messages: Message[];
   createdAt: string;
 };

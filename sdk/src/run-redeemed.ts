@@ -1,36 +1,16 @@
 import type { Executor } from './executor.ts';
 import type { GuardOptions, RunContext } from './guard-options.ts';
-import type { Json } from './request-view.ts';
+import { runAndReport } from './run-and-report.ts';
+import type { Tracer } from './tracer.ts';
 
-/**
- * Redeems, runs the stored arguments, and reports. A run that throws is reported as `failed`, one that was aborted as
- * `unknown`: it may have been half done. The run's own error comes first when the report fails too.
- */
+/** Redeems, runs the stored arguments, and reports what came of it. */
 export async function runRedeemed<Args extends object, Result>(
   executor: Executor,
   context: Omit<RunContext, 'grant'>,
   run: GuardOptions<Args, Result>['run'],
+  tracer: Tracer | undefined,
 ): Promise<Result> {
   const { request, signal } = context;
-  const { arguments: stored, requestId, lease } = await executor.redeem(request.grant.token, request.digest, { signal });
-  let result: Result;
-  try {
-    result = await run(stored as Args, { ...context, grant: null });
-  } catch (error) {
-    const status = signal.aborted ? 'unknown' : 'failed';
-    const output = { error: error instanceof Error ? error.message : String(error) };
-    await executor.report(requestId, { lease, status, output }).catch(() => {});
-    throw error;
-  }
-  await executor.report(requestId, { lease, status: 'succeeded', output: toJson(result) });
-  return result;
-}
-
-/** What of a result can be written down; a result that cannot is still a success. */
-function toJson(value: unknown): Json {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? 'null') as Json;
-  } catch {
-    return null;
-  }
+  const call = await executor.redeem(request.grant.token, request.digest, { signal });
+  return runAndReport({ executor, tracer, under: 'active' }, call, signal, () => run(call.arguments as Args, { ...context, grant: null }));
 }
