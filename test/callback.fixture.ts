@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import type { Service } from './service.fixture.ts';
+import type { Clients } from './service.fixture.ts';
 
 export type Heard = { path: string; headers: IncomingHttpHeaders; body: string };
 
@@ -55,7 +55,11 @@ export async function startReceiver(tls?: { key: string; cert: string }): Promis
 }
 
 /** Allows an agent to be told at an address, as Mara, who manages both customers. */
-export async function allowCallbacks(service: Service, address: string, { tenant = 'acme', agent = 'acme-agent' } = {}): Promise<string> {
+export async function allowCallbacks(
+  service: Pick<Clients, 'signIn'>,
+  address: string,
+  { tenant = 'acme', agent = 'acme-agent' } = {},
+): Promise<string> {
   const manager = await service.signIn('mara');
   const headers = { 'idempotency-key': randomBytes(9).toString('base64url') };
   const answer = await manager.call('POST', '/api/console/callback-origins', { headers, body: { tenant, agent, address } });

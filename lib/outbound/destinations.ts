@@ -12,6 +12,8 @@ export type Destinations = {
   networks: BlockList;
   /** All addresses of a host. What it answers is checked, and then called; nobody resolves again. */
   resolve: (host: string) => Promise<readonly Address[]>;
+  /** What a receiver has, from the question for its address to the first line of its answer. */
+  timeoutMs: number;
   /** Certificates to trust beside those that Node.js knows; PEM. */
   ca?: string;
 };
@@ -19,7 +21,7 @@ export type Destinations = {
 export function destinationsOf({ mode, callbackNetworks }: { mode: string; callbackNetworks: readonly string[] }): Destinations {
   const networks = readNetworks(callbackNetworks);
   if (networks === null) throw new TypeError('not a list of networks');
-  return { plainLoopback: mode !== 'production', networks, resolve: (host) => lookup(host, { all: true }) };
+  return { plainLoopback: mode !== 'production', networks, timeoutMs: 5_000, resolve: (host) => lookup(host, { all: true }) };
 }
 
 /** A name led to an address that this deployment does not call. */

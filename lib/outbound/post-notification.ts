@@ -4,7 +4,6 @@ import type { LookupFunction } from 'node:net';
 import type { DeliveryOutcome } from '#lib/domain/callback.ts';
 import { type Address, AddressNotAllowed, type Destinations, resolveAllowed } from './destinations.ts';
 
-const TIMEOUT_MS = 5_000;
 const MAX_HEADER_BYTES = 8 * 1_024;
 
 /** What became of it. `status`: of the answer, where there was one. */
@@ -12,14 +11,14 @@ export type Attempt = { outcome: DeliveryOutcome; status: number | null };
 
 /**
  * POSTs one notification. The host is resolved once, every address is checked, and only those are called; no proxy is asked
- * and no redirect followed. Nothing of the answer is read but its status, and all of it has five seconds. Never throws.
+ * and no redirect followed. Nothing of the answer is read but its status, and all of it has `timeoutMs`. Never throws.
  */
 export async function postNotification(
   endpoint: string,
   { body, token }: { body: string; token: string },
   destinations: Destinations,
 ): Promise<Attempt> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(destinations.timeoutMs);
   const seen: Seen = { connected: false, secured: false };
   try {
     const status = await send(new URL(endpoint), { body, token }, destinations, { signal, seen });

@@ -83,8 +83,9 @@ BEGIN
 END $$;
 
 -- What waits although its time has come: its job died with a process that had taken it, which the queue itself would notice only
--- hours later. Looks over all customers and gives nothing out. The policy is bound to the owner's role and nothing else.
-CREATE POLICY due_is_found ON callback_delivery FOR SELECT TO CURRENT_USER USING (due_at IS NOT NULL);
+-- hours later. Looks over all customers and gives nothing out. The policy is bound to the owner's role, outside of any customer.
+CREATE POLICY due_is_found ON callback_delivery FOR SELECT TO CURRENT_USER
+  USING (due_at IS NOT NULL AND NULLIF(current_setting('app.tenant', true), '') IS NULL);
 CREATE FUNCTION enqueue_late_callbacks() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
