@@ -30,5 +30,7 @@ function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEnds
     ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
   ];
   const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;
-  return visibleLine([ref.padEnd(38), state.padEnd(10), bound.padEnd(28), remarks.join(', ')].join(' ').trimEnd());
+  // Each column for itself: the spaces between them are ours, and a run of spaces in somebody's text is marked.
+  const columns = [visibleLine(ref).padEnd(38), state.padEnd(10), visibleLine(bound).padEnd(28), visibleLine(remarks.join(', '))];
+  return columns.join(' ').trimEnd();
 }

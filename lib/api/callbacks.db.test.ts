@@ -42,7 +42,7 @@ async function requestFor(callback: object | undefined, agent: AgentId = 'acme-a
   const { access_request: denied } = body['context'] as { access_request: Denied };
   return { ...accessRequestFor('service.restart', { subject: question.subject }, denied), callback };
 }
-const send = (body: unknown, { agent = 'acme-agent' as AgentId, key = newKey() } = {}) =>
+const send = (body: unknown, { agent = 'acme-agent', key = newKey() }: { agent?: AgentId; key?: string } = {}) =>
   service.agent(agent)('POST', '/access/v1/requests', { body, headers: { 'idempotency-key': key } });
 const ask = async (callback: object | undefined, agent: AgentId = 'acme-agent') => send(await requestFor(callback, agent), { agent });
 const taskOf = ({ body }: Answer) => body['task'] as Task;
