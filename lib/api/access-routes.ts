@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { accessNotification, accessRequestBody, augmentationSchema, cancelBody, taskAnswer } from '#lib/contract/access-request.ts';
+import { accessRequestBody, augmentationSchema, cancelBody, notificationSchema, taskAnswer } from '#lib/contract/access-request.ts';
 import { jsonObject } from '#lib/contract/json.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
 import { requestAccess } from '#lib/ops/request-access.ts';
@@ -41,7 +41,7 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
   const router = createRouter();
   const issuer = config.publicUrl;
   const wait = createWait({ ctx, wakeUps });
-  router.openAPIRegistry.register('AccessNotification', accessNotification);
+  router.openAPIRegistry.registerComponent('schemas', 'AccessNotification', notificationSchema);
   router.onError((error, c) => problemResponse(toAccessProblem(error), c.req.path, log));
 
   router.openapi(

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accessNotification } from '#lib/contract/access-request.ts';
 import { accessRequestFor, questionFor } from '../../test/access.fixture.ts';
 import { allowCallbacks, type Heard, type Receiver, startReceiver } from '../../test/callback.fixture.ts';
 import { type Answer, createService, type Service, type Session } from '../../test/service.fixture.ts';
@@ -97,7 +98,10 @@ describe('a callback', () => {
     const task = await held({ endpoint: endpoint(), state: 'session-1' });
     await decide(task.id);
     const { told, claims, token } = await verified(await receiver.next());
-    expect(told).toEqual({ state: 'session-1', task: { id: task.id, status: 'approved', status_endpoint: task.status_endpoint } });
+    expect(accessNotification.strict().parse(told)).toEqual({
+      state: 'session-1',
+      task: { id: task.id, status: 'approved', status_endpoint: task.status_endpoint },
+    });
     expect(claims).toEqual({
       iss: service.url,
       aud: endpoint(),
@@ -119,6 +123,12 @@ describe('a callback', () => {
     expect(bearer.status).toBe(401);
     const denied = { expires_at: new Date(Number(claims.exp) * 1_000).toISOString(), binding_token: token };
     expect((await send(accessRequestFor('service.restart', {}, denied))).body['code']).toBe('invalid_denial_binding');
+  });
+
+  it('is in the OpenAPI document, with what it is sent', () => {
+    const { callbacks } = service.document.paths['/access/v1/requests']?.['post'] as unknown as { callbacks: Record<string, unknown> };
+    expect(JSON.stringify(callbacks)).toContain('"$ref":"#/components/schemas/AccessNotification"');
+    expect(Object.keys(callbacks['statusChanged'] as object)).toEqual(['{$request.body#/callback/endpoint}']);
   });
 
   it('is told of each change that it asked for, and of no other', async () => {

@@ -98,17 +98,18 @@ export const taskAnswer = z.object({ task: accessTask, result: accessResult.opti
 export type TaskAnswer = z.infer<typeof taskAnswer>;
 
 /** What a callback endpoint is sent. Its `Authorization` is a bearer token of this service (`holdpoint-callback+jwt`). */
-export const accessNotification = z
-  .object({
-    state: z.string().optional(),
-    task: z.object({
-      id: requestId,
-      status: z.enum(CALLBACK_EVENTS).meta({ description: 'Never an approval by itself: read the task, and use the grant there' }),
-      status_endpoint: z.url(),
-    }),
-  })
-  .meta({ id: 'AccessNotification' });
+export const accessNotification = z.object({
+  state: z.string().optional(),
+  task: z.object({
+    id: requestId,
+    status: z.enum(CALLBACK_EVENTS).meta({ description: 'Never an approval by itself: read the task, and use the grant there' }),
+    status_endpoint: z.url(),
+  }),
+});
 export type AccessNotification = z.infer<typeof accessNotification>;
+const { $schema: _dialect, ...notification } = z.toJSONSchema(accessNotification);
+/** The same for the OpenAPI document, whose dialect it is anyway. */
+export const notificationSchema = notification as JsonObject;
 
 export const cancelBody = z
   .strictObject({ reason: plainText(200).optional(), comment: plainText(1_700).optional() })

@@ -92,7 +92,7 @@ export type DueDelivery = DeliveryRef & {
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 /** Longer than an attempt may take: after it, whoever began one is gone. */
-const UNDER_WAY = `interval '15 seconds'`;
+const UNDER_WAY = `interval '10 seconds'`;
 
 /**
  * The one that has waited longest. Null when nothing is due, or an attempt for this agent is under way: whoever makes it goes
