@@ -126,9 +126,12 @@ describe('a callback', () => {
   });
 
   it('is in the OpenAPI document, with what it is sent', () => {
-    const { callbacks } = service.document.paths['/access/v1/requests']?.['post'] as unknown as { callbacks: Record<string, unknown> };
-    expect(JSON.stringify(callbacks)).toContain('"$ref":"#/components/schemas/AccessNotification"');
-    expect(Object.keys(callbacks['statusChanged'] as object)).toEqual(['{$request.body#/callback/endpoint}']);
+    const schema = { $ref: '#/components/schemas/AccessNotification' };
+    expect(service.document.paths['/access/v1/requests']?.['post']).toMatchObject({
+      callbacks: {
+        statusChanged: { '{$request.body#/callback/endpoint}': { post: { requestBody: { content: { 'application/json': { schema } } } } } },
+      },
+    });
   });
 
   it('is told of each change that it asked for, and of no other', async () => {
