@@ -112,6 +112,14 @@ describe('a callback', () => {
     });
     await becomes(task.id, { event: 'approved', state: 'delivered', attempts: 1, outcome: 'accepted', status: 204, due: false });
 
+    // The log says where its agent asked to be told, by a commitment.
+    const { rows } = await service.world.test.admin.query<{ bytes: string; openings: unknown }>(
+      `SELECT l.bytes, o.openings FROM audit_leaf l JOIN audit_opening o USING (tenant_id, seq) WHERE l.request_id = $1 ORDER BY l.seq LIMIT 1`,
+      [task.id],
+    );
+    expect(JSON.stringify(rows[0]?.openings)).toContain(endpoint());
+    expect(rows[0]?.bytes).not.toContain(endpoint());
+
     // It is no grant, no denial and no credential.
     const executor = service.executor('acme-exec');
     const view = (await service.agent('acme-agent')('GET', `/access/v1/requests/${task.id}`)).body['result'] as { digest: string };

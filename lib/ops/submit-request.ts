@@ -84,7 +84,7 @@ function attempt(
     });
     const request = compose(agent, hand, body, judged);
     if (meta.callback) await acceptCallback(ctx, sql, agent, meta.callback, request);
-    const leaves = leavesFor(request, eventsFor(request));
+    const leaves = leavesFor(request, eventsFor(request), meta.callback);
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
     await insertRequest(sql, {
       request,
