@@ -19,12 +19,12 @@ export function CallbackItem({ item, workload, mayEnd, now }: Props) {
   const { id, address, last, waiting, createdAt, createdBy, endedAt } = item;
   return (
     <li data-testid="callback" data-callback={id} className={cn('grid gap-2 px-3.5 py-3', endedAt !== null && 'spent')}>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="min-w-0 [overflow-wrap:anywhere]">
+      <div className="flex min-h-8 items-start gap-x-4">
+        <span className="min-w-0 flex-1 self-center [overflow-wrap:anywhere]">
           <ExactText text={address} mono className="text-[0.8125rem]" />
         </span>
         {mayEnd && (
-          <Button size="sm" variant="danger" className="ml-auto" data-testid="end-callback" onClick={() => setAsking(true)}>
+          <Button size="sm" variant="danger" className="shrink-0" data-testid="end-callback" onClick={() => setAsking(true)}>
             End
           </Button>
         )}
