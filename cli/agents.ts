@@ -21,13 +21,16 @@ export async function runAgents(args: readonly string[], { out, signal }: Output
   return exitCode('ok');
 }
 
-function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared }: WorkloadRow): string {
+function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, callbackOrigins }: WorkloadRow): string {
   const remarks = [
     ...(pending > 0 ? [`${pending} waiting`] : []),
     lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,
     ...(keyEndsAt === null ? [] : [`key ends ${keyEndsAt}`]),
+    ...(callbackOrigins === 0 ? [] : [`called back at ${callbackOrigins} ${callbackOrigins === 1 ? 'address' : 'addresses'}`]),
     ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
   ];
   const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;
-  return visibleLine([ref.padEnd(38), state.padEnd(10), bound.padEnd(28), remarks.join(', ')].join(' ').trimEnd());
+  // Each column for itself: the spaces between them are ours, and a run of spaces in somebody's text is marked.
+  const columns = [visibleLine(ref).padEnd(38), state.padEnd(10), visibleLine(bound).padEnd(28), visibleLine(remarks.join(', '))];
+  return columns.join(' ').trimEnd();
 }

@@ -108,7 +108,7 @@ A route that wants a passkey, an edit, and a call that a terminal cannot show as
   },
   agents: {
     group: 'People',
-    summary: 'the agents and executors of your customers: state, keys, when last seen',
+    summary: 'the agents and executors of your customers: state, keys, when last seen, callbacks',
     usage: `holdpoint agents [--tenant ID]
 
   --json             one agent or executor a line${PERSON}`,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { authOptions } from '#lib/auth/auth-options.ts';
 import { answerNextAuth } from '#lib/auth/next-auth.fixture.ts';
 import { fieldsOf, NEVER_DRAWN, PAYLOADS } from '../e2e/hostile-corpus.ts';
+import { allowCallbacks } from '../test/callback.fixture.ts';
 import { createService, type Service } from '../test/service.fixture.ts';
 import { stored } from '../test/world-moves.fixture.ts';
 import { PASSWORD } from '../test/world.fixture.ts';
@@ -276,5 +277,10 @@ describe('holdpoint agents', () => {
     const both = await holdpoint(['agents', '--tenant', 'northwind'], env);
     expect(both).toMatchObject({ code: 0, out: expect.stringContaining('agent.northwind.northwind-agent') as string });
     expect(both.out).not.toContain('.acme.');
+
+    expect(both.out).not.toContain('called back');
+    await allowCallbacks(service, 'https://agents.example/cb', { tenant: 'northwind', agent: 'northwind-agent' });
+    const told = await holdpoint(['agents', '--tenant', 'northwind'], env);
+    expect(told.out).toMatch(/^agent\.northwind\.northwind-agent .*called back at 1 address/m);
   });
 });

@@ -35,6 +35,12 @@ describe('loadConfig', () => {
     expect(config.oidc).toBeUndefined();
   });
 
+  test('callbacks go to the public internet alone, unless networks are named', () => {
+    expect(loadConfig(production()).callbackNetworks).toEqual([]);
+    const named = production({ HOLDPOINT_CALLBACK_NETWORKS: '10.20.0.0/16, fd00:20::/32' });
+    expect(loadConfig(named).callbackNetworks).toEqual(['10.20.0.0/16', 'fd00:20::/32']);
+  });
+
   test('an empty environment is production, and lists all that is missing at once', () => {
     expect(problemsOf({}).map((line) => line.split(' ')[0])).toEqual([
       'HOLDPOINT_PUBLIC_URL',
@@ -64,6 +70,11 @@ describe('loadConfig', () => {
       'an issuer that is asked in the clear',
       { HOLDPOINT_OIDC_ISSUER: 'http://id.msp.example', HOLDPOINT_OIDC_CLIENT_ID: 'holdpoint', HOLDPOINT_OIDC_CLIENT_SECRET: 'x' },
       /OIDC_ISSUER is http/,
+    ],
+    [
+      'networks that are none',
+      { HOLDPOINT_CALLBACK_NETWORKS: '10.20.0.0/16,intranet' },
+      /HOLDPOINT_CALLBACK_NETWORKS is not a list of networks/,
     ],
     ['redis without a URL', { HOLDPOINT_FANOUT: 'redis' }, /REDIS_URL is not set/],
     [

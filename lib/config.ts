@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNetworks } from './outbound/public-address.ts';
 
 /** `demo`: made-up customers on one machine. `test`: what the test suites start. `production`: everything is checked. */
 export type Mode = 'demo' | 'production' | 'test';
@@ -32,6 +33,8 @@ export type Config = {
   callsPerSecond: number;
   submitsPerSecond: number;
   pendingLimit: number;
+  /** Networks beside the public internet that notifications to agents may go to, like `10.20.0.0/16`. */
+  callbackNetworks: readonly string[];
 };
 
 /** Configuration that is missing or unsafe. `problems` holds one readable line for each. */
@@ -96,6 +99,7 @@ const Environment = z.object({
   HOLDPOINT_CALLS_PER_SECOND: whole(1, 1_000_000, 100),
   HOLDPOINT_SUBMITS_PER_SECOND: whole(1, 1_000_000, 20),
   HOLDPOINT_PENDING_LIMIT: whole(1, 100_000, 1_000),
+  HOLDPOINT_CALLBACK_NETWORKS: optional,
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -132,6 +136,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     callsPerSecond: values.HOLDPOINT_CALLS_PER_SECOND,
     submitsPerSecond: values.HOLDPOINT_SUBMITS_PER_SECOND,
     pendingLimit: values.HOLDPOINT_PENDING_LIMIT,
+    callbackNetworks: listOf(values.HOLDPOINT_CALLBACK_NETWORKS),
   };
 }
 
@@ -159,6 +164,8 @@ function checkShape(values: Environment): string[] {
   if (values.HOLDPOINT_FANOUT === 'redis' && !values.REDIS_URL) problems.push('REDIS_URL is not set, and HOLDPOINT_FANOUT is redis');
   if (values.REDIS_URL && !/^rediss?:$/.test(parseUrl(values.REDIS_URL)?.protocol ?? ''))
     problems.push('REDIS_URL is not a redis:// or rediss:// URL');
+  if (readNetworks(listOf(values.HOLDPOINT_CALLBACK_NETWORKS)) === null)
+    problems.push('HOLDPOINT_CALLBACK_NETWORKS is not a list of networks, like 10.20.0.0/16,fd00:20::/32');
   const oidc = ['HOLDPOINT_OIDC_ISSUER', 'HOLDPOINT_OIDC_CLIENT_ID', 'HOLDPOINT_OIDC_CLIENT_SECRET'] as const;
   const missing = oidc.filter((name) => !values[name]);
   if (missing.length > 0 && missing.length < oidc.length)
@@ -203,6 +210,10 @@ function readOidc(values: Environment): OidcConfig | null {
   const { HOLDPOINT_OIDC_ISSUER: issuer, HOLDPOINT_OIDC_CLIENT_ID: clientId, HOLDPOINT_OIDC_CLIENT_SECRET: clientSecret } = values;
   if (!issuer || !clientId || !clientSecret) return null;
   return { issuer, clientId, clientSecret, name: values.HOLDPOINT_OIDC_NAME ?? 'Single sign-on' };
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '').split(',').flatMap((part) => part.trim() || []);
 }
 
 function sameRole(left: string, right: string): boolean {

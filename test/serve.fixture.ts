@@ -12,6 +12,7 @@ import { createPolicyCache } from '#lib/ops/policy-cache.ts';
 import { readWaiting } from '#lib/ops/read-waiting.ts';
 import { createRealtime } from '#lib/realtime/create-realtime.ts';
 import { createWakeUps, type WakeUps } from '#lib/realtime/wake-ups.ts';
+import { type Destinations, destinationsOf } from '#lib/outbound/destinations.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { type Database, openDatabase } from '#lib/store/database.ts';
 
@@ -33,6 +34,8 @@ export type ServeOptions = {
   port?: number;
   pendingLimit?: number;
   jobs?: boolean;
+  /** How the network beyond this machine is made to look to notifications: who answers for a name, and who is trusted. */
+  destinations?: Partial<Destinations>;
   /** Hints reach nobody, as if every one were lost. */
   loseHints?: boolean;
   /** Answers what is not of the API; without it that is nothing. */
@@ -40,7 +43,15 @@ export type ServeOptions = {
 };
 
 /** The service as server.ts wires it, without pages, on a real socket. */
-export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHints = false, pages }: ServeOptions): Promise<Served> {
+export async function serve({
+  env,
+  port = 0,
+  pendingLimit,
+  jobs = false,
+  destinations,
+  loseHints = false,
+  pages,
+}: ServeOptions): Promise<Served> {
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 });
   const listen = (at: number) => new Promise<void>((resolve) => server.listen({ port: at, host: '127.0.0.1', backlog: 1_024 }, resolve));
   // Nobody knows a free port yet, so nobody calls before the listeners are there. A given port opens last.
@@ -60,6 +71,7 @@ export async function serve({ env, port = 0, pendingLimit, jobs = false, loseHin
     policies: createPolicyCache(db),
     passkeySite: passkeySite(config),
     workloadIdentity: workloadIdentity(config),
+    destinations: { ...destinationsOf(config), ...destinations },
     announce(hint) {
       announced.push(hint);
       if (!loseHints) realtime.announce(hint);

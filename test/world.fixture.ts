@@ -9,6 +9,7 @@ import type { RequestHint } from '#lib/contract/socket.ts';
 import { type SubmitRequestBody, submitRequestBody } from '#lib/contract/submit-request.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
+import { destinationsOf } from '#lib/outbound/destinations.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { createTestDatabase, type TestDatabase } from '#lib/store/database.fixture.ts';
 import { AGENTS, EXECUTORS, GUARDRAILS, INVENTORY, PEOPLE, ROUTES, TENANTS, TOOLS, tenantPolicy } from './world-data.fixture.ts';
@@ -60,6 +61,7 @@ export async function createWorld({
     policies: createPolicyCache(test.db),
     passkeySite: passkeySite({ publicUrl: PUBLIC_URL, authSecret: AUTH_SECRET }),
     workloadIdentity: workloadIdentity({ publicUrl: PUBLIC_URL, accessTokenTtlSeconds: 300, mode: 'test' }),
+    destinations: destinationsOf({ mode: 'test', callbackNetworks: [] }),
     announce: (hint) => void announced.push(hint),
     grantTtlMs: 90_000,
     pendingLimit,

@@ -7,6 +7,7 @@ import { workloadQuery } from '#lib/client/workloads.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { AgentHead } from './agent-head.tsx';
+import { CallbackPanel } from './callback-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { FederationPanel } from './federation-panel.tsx';
 import { KeyPanel } from './key-panel.tsx';
@@ -37,6 +38,7 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
           <SharedNotice detail={detail} />
           <KeyPanel detail={detail} made={made} onMade={setMade} />
           <FederationPanel detail={detail} />
+          {isAgent && <CallbackPanel detail={detail} />}
           {isNew && snippets}
           {isAgent && <RecentPanel detail={detail} />}
           {isAgent && <ReachPanel detail={detail} />}

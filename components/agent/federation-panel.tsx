@@ -7,20 +7,16 @@ import { Button } from '#components/ui/button.tsx';
 import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { federationsQuery } from '#lib/client/federations.ts';
-import { meQuery } from '#lib/client/queries.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { FederationDialog } from './federation-dialog.tsx';
 import { FederationItem } from './federation-item.tsx';
 import { OverList } from './over-list.tsx';
-
-/** Whom a technician may not ask about; the service says the same by an empty list. */
-const READERS = ['admin', 'manager', 'auditor'];
+import { useRoles } from './use-roles.ts';
 
 /** Whose tokens speak for it: the way in without a key that lies about. */
 export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
   const { workload, now } = detail;
-  const roles = useQuery(meQuery()).data?.tenants.find(({ id }) => id === workload.tenant.id)?.roles ?? [];
-  const mayRead = roles.some((role) => READERS.includes(role));
+  const { roles, mayRead } = useRoles(workload.tenant.id);
   const { data, error } = useQuery({ ...federationsQuery(workload), enabled: mayRead });
   const [adding, setAdding] = useState(false);
   if (!mayRead) return null;

@@ -29,7 +29,7 @@ const WORDS: Record<StopVerb, { title: string; description: string; confirm: str
   revoke: {
     title: 'Revoke everything of',
     description:
-      'Its keys are revoked and its federations end, for good. What waits is denied; what was approved and has not run is revoked. What runs, runs on.',
+      'Its keys are revoked, its federations and callbacks end, for good. What waits is denied; what was approved and has not run is revoked. What runs, runs on.',
     confirm: 'Revoke everything',
     why: 'the agent gets these words with each denial',
   },

@@ -12,7 +12,10 @@ import { StopDialog } from './stop-dialog.tsx';
 export function StopPanel({ detail }: { detail: WorkloadDetail }) {
   const [verb, setVerb] = useState<StopVerb | null>(null);
   const suspended = detail.suspendedAt !== null;
-  const over = suspended && detail.keys.every((key) => !key.good) && detail.workload.federations + detail.workload.pending === 0;
+  const over =
+    suspended &&
+    detail.keys.every((key) => !key.good) &&
+    detail.workload.federations + detail.workload.callbackOrigins + detail.workload.pending === 0;
   return (
     <Panel title="Stop" bodyClassName="grid gap-4">
       {suspended ? (
@@ -29,7 +32,7 @@ export function StopPanel({ detail }: { detail: WorkloadDetail }) {
         </Action>
       )}
       {!over && (
-        <Action note="For good: suspends it, revokes its keys, ends its federations, denies what waits and revokes what was approved and has not run.">
+        <Action note="For good: suspends it, revokes its keys, ends its federations and callbacks, denies what waits and revokes what was approved and has not run.">
           <Button variant="danger" data-testid="revoke-all" onClick={() => setVerb('revoke')}>
             <OctagonX aria-hidden className="size-4" /> Revoke everything
           </Button>

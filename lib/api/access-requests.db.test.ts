@@ -231,7 +231,6 @@ describe('an access request asks for what was denied and nothing else', () => {
 
   it.each([
     ['items', { items: [] }],
-    ['a callback', { callback: { endpoint: 'https://agent.example/done' } }],
     ['targets beside the properties', { resource: { type: 'tenant', id: 'acme', targets: [{ kind: 'host', name: 'acme-ws1' }] } }],
     ['no intent', { context: { confidence: 0.95 } }],
   ])('with %s is refused, not half understood', async (_, change) => {

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { accessRequestBody, augmentationSchema, cancelBody, taskAnswer } from '#lib/contract/access-request.ts';
+import { accessRequestBody, augmentationSchema, cancelBody, notificationSchema, taskAnswer } from '#lib/contract/access-request.ts';
 import { jsonObject } from '#lib/contract/json.ts';
 import { readTraceparent } from '#lib/domain/trace-context.ts';
 import { collectDecision } from '#lib/ops/collect-decision.ts';
@@ -19,17 +19,31 @@ import { echoRequestId } from './request-identifier.ts';
 import { sourceAddress } from './source-address.ts';
 import { traceHeader } from './trace-header.ts';
 
+/** AuthZEN Callback Notifications Profile, Draft 1 (October 2026). */
+const notificationPath = {
+  '{$request.body#/callback/endpoint}': {
+    post: {
+      summary: 'The status of a task changed',
+      description:
+        'Sent by the service, again and again until it is answered with 2xx: seven times in an hour and a half. `Authorization` is a bearer JWT (`Ed25519`, `typ: holdpoint-callback+jwt`) by a key of `/.well-known/jwks.json`: `iss` this service, `aud` the endpoint, `jti` the same for each attempt, `body_sha256` the base64url SHA-256 of the body. It never carries a result.',
+      requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/AccessNotification' } } } },
+      responses: { '2XX': { description: 'Taken. Any other status, a redirect too, is none' } },
+    },
+  },
+};
+
 /** What the profile asks a poller to begin with; whoever sends `Prefer: wait` need not poll. */
 const POLL_SECONDS = '5';
 
 /**
- * AuthZEN Access Request and Approval Profile, Draft 1 (June 2026), over the operations of `/api/v1`: submit, collect and
+ * AuthZEN Access Request and Approval Profile, Draft 1 (June 2026), with callbacks, over the operations of `/api/v1`: submit, collect and
  * withdraw. A task is a request; its refusals have the profile's problem types and our codes.
  */
 export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Callers) {
   const router = createRouter();
   const issuer = config.publicUrl;
   const wait = createWait({ ctx, wakeUps });
+  router.openAPIRegistry.registerComponent('schemas', 'AccessNotification', notificationSchema);
   router.onError((error, c) => problemResponse(toAccessProblem(error), c.req.path, log));
 
   router.openapi(
@@ -40,7 +54,8 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
       tags: ['AuthZEN'],
       summary: 'Request what was denied',
       description:
-        'Makes the same request as `POST /api/v1/requests`, judged again by policy. The same key and body give the same task. Requests of several items and callbacks are not offered.',
+        'Makes the same request as `POST /api/v1/requests`, judged again by policy. The same key and body give the same task. With `callback`, each change of its status to an event that was asked for is told there: the endpoint is at or below an address that a manager allowed for this agent, or the request is refused. Requests of several items are not offered.',
+      callbacks: { statusChanged: notificationPath },
       security: AGENT,
       middleware: [echoRequestId, callers.agent, callers.submitting, limitBody, readStrictBody],
       request: { ...jsonBody(accessRequestBody), headers: idempotencyHeader.extend(traceHeader.shape) },
@@ -61,6 +76,8 @@ export function accessRoutes({ ctx, config, wakeUps, log }: ApiDeps, callers: Ca
           'invalid_arguments',
           'invalid_targets',
           'too_many_pending',
+          'callback_not_allowed',
+          'too_many_callbacks',
         ),
       },
     }),

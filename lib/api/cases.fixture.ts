@@ -6,10 +6,10 @@ import { bodyFor } from '../../test/world.fixture.ts';
 /** Who a route is for. `token`: whoever may get a credential there. */
 export type Door = 'agent' | 'executor' | 'person' | 'public' | 'token';
 
-/** A valid call of one route about one request (or, where `about` says so, one session, grant, federation, workload or key). */
+/** A valid call of one route about one request (or, where `about` says so, one session, grant, federation, callback origin, workload or key). */
 export type Case = {
   door: Door;
-  about: 'request' | 'session' | 'grant' | 'federation' | 'workload' | 'key' | 'nothing';
+  about: 'request' | 'session' | 'grant' | 'federation' | 'callback-origin' | 'workload' | 'key' | 'nothing';
   method: string;
   path: (id: string) => string;
   init?: (id: string) => CallInit;
@@ -280,6 +280,15 @@ export const CASES: Record<string, Case> = {
     }),
   },
   revokeFederation: { door: 'person', about: 'federation', method: 'DELETE', path: (id) => `/api/console/federations/${id}` },
+  listCallbackOrigins: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/callback-origins' },
+  createCallbackOrigin: {
+    door: 'person',
+    about: 'nothing',
+    method: 'POST',
+    path: () => '/api/console/callback-origins',
+    init: () => ({ headers: key(), body: { tenant: 'acme', agent: 'acme-agent', address: 'https://agents.example/callbacks' } }),
+  },
+  revokeCallbackOrigin: { door: 'person', about: 'callback-origin', method: 'DELETE', path: (id) => `/api/console/callback-origins/${id}` },
   issueAccessToken: { door: 'token', about: 'nothing', method: 'POST', path: () => '/api/v1/token' },
   getServerMetadata: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/oauth-authorization-server' },
   getJwks: { door: 'public', about: 'nothing', method: 'GET', path: () => '/.well-known/jwks.json' },

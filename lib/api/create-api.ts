@@ -7,6 +7,7 @@ import { consoleRoutes } from './console-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { executorRoutes } from './executor-routes.ts';
+import { callbackOriginRoutes } from './callback-origin-routes.ts';
 import { federationRoutes } from './federation-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { noRoute, problemResponse } from './problem.ts';
@@ -44,6 +45,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', queueRoutes(deps, callers));
   app.route('/', viewRoutes(deps, callers));
   app.route('/', federationRoutes(deps, callers));
+  app.route('/', callbackOriginRoutes(deps, callers));
   app.route('/', tokenRoutes(deps));
   app.route('/', workloadRoutes(deps, callers));
   app.route('/', toolRoutes(deps, callers));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKey } from '#lib/auth/agent-key.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { type Answer, type Call, createService, type Service, type Session } from '../../test/service.fixture.ts';
+import { allowCallbacks } from '../../test/callback.fixture.ts';
 import { federate } from '../../test/workload.fixture.ts';
 import { type Case, casesOf } from './cases.fixture.ts';
 
@@ -11,6 +12,7 @@ let pending: RequestView;
 let executing: RequestView;
 let grant: string;
 let federation: string;
+let callbackOrigin: string;
 let ana: Session;
 /** A technician and the administrator of the other customer. */
 let nora: Session;
@@ -27,6 +29,7 @@ beforeAll(async () => {
   expect((await service.executor('acme-exec')('POST', '/api/v1/grants/redeem', { body })).status).toBe(200);
   grant = (await service.submit('acme-agent', 'inventory.read')).grant?.token ?? '';
   federation = await federate(service, { kind: 'oidc', issuer: 'https://issuer.example', subject: 'workload' });
+  callbackOrigin = await allowCallbacks(service, 'https://agents.example/callbacks');
 });
 afterAll(() => service.close());
 
@@ -41,6 +44,7 @@ const subjectOf = ({ about }: Case): string =>
     session: ana.id,
     grant,
     federation,
+    'callback-origin': callbackOrigin,
     workload: 'agent.acme.acme-agent',
     key: keyIdOf('acme-agent'),
     request: pending.id,
@@ -63,6 +67,7 @@ async function everything(): Promise<unknown> {
        (SELECT json_agg(json_build_array(key_id, revoked_at) ORDER BY key_id) FROM credential) AS credentials,
        (SELECT count(*) FROM execution_grant WHERE redeemed_at IS NOT NULL) AS redeemed,
        (SELECT json_agg(json_build_array(id, revoked_at) ORDER BY id) FROM federation) AS federations,
+       (SELECT json_agg(json_build_array(id, revoked_at) ORDER BY id) FROM callback_origin) AS callback_origins,
        (SELECT count(*) FROM session WHERE revoked_at IS NULL) AS sessions`,
   );
   return rows[0];
@@ -193,6 +198,24 @@ describe('what belongs to somebody else is answered like what does not exist', (
     };
     expect(shapeOf(await create('acme'), '')).toEqual(shapeOf(await create('nobodys'), ''));
     expect((await nora.call('GET', '/api/console/federations?tenant=acme')).body).toEqual({ items: [] });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('callback origins of another customer: not ended, not made, not listed, and not usable', async () => {
+    const before = await everything();
+    const unknown = callbackOrigin.replace(/.{4}$/, '0000');
+    const end = (id: string) => nora.call('DELETE', `/api/console/callback-origins/${id}`);
+    const [foreign, nothing] = [await end(callbackOrigin), await end(unknown)];
+    expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(shapeOf(foreign, callbackOrigin)).toEqual(shapeOf(nothing, unknown));
+    const create = (tenant: string, agent: string) =>
+      nora.call('POST', '/api/console/callback-origins', {
+        headers: { 'idempotency-key': `${tenant}-${agent}` },
+        body: { tenant, agent, address: 'https://agents.example' },
+      });
+    expect(shapeOf(await create('acme', 'acme-agent'), '')).toEqual(shapeOf(await create('nobodys', 'acme-agent'), ''));
+    expect(shapeOf(await create('northwind', 'acme-agent'), '')).toEqual(shapeOf(await create('northwind', 'no-agent'), ''));
+    expect((await nora.call('GET', '/api/console/callback-origins?tenant=acme')).body).toEqual({ items: [] });
     expect(await everything()).toEqual(before);
   });
 

@@ -65,7 +65,7 @@ describe('methods', () => {
     'an id that is none is not_found: %s',
     async (id) => {
       for (const [name, { door, about, method, path, init }] of Object.entries(CASES)) {
-        if (about !== 'request' && about !== 'session' && about !== 'federation') continue;
+        if (about !== 'request' && about !== 'session' && about !== 'federation' && about !== 'callback-origin') continue;
         const call = door === 'agent' ? service.agent('acme-agent') : door === 'executor' ? service.executor('acme-exec') : ana.call;
         const answer = await call(method, path(id), init?.(id) ?? {});
         expect({ name, status: answer.status, code: answer.body['code'] }).toEqual({ name, status: 404, code: 'not_found' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALLBACK_EVENTS } from '#lib/domain/callback.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { TASK_STATUSES } from '#lib/domain/task-status.ts';
 import { accessAction, accessContext, accessResource, accessSubject } from './authzen.ts';
@@ -23,10 +24,30 @@ const denial = z.strictObject({
   template: plainText(256).optional(),
 });
 
+/** AuthZEN Callback Notifications Profile, Draft 1 (October 2026). */
+const callback = z
+  .strictObject({
+    endpoint: z
+      .string()
+      .max(2_048)
+      .meta({
+        description: 'https, at or below an address that was allowed for this agent beforehand',
+        examples: ['https://agents.example.com/callbacks/access-requests'],
+      }),
+    state: plainText(1_024).optional().meta({ description: 'Opaque; in each notification as it came' }),
+    events: z
+      .array(z.enum(CALLBACK_EVENTS))
+      .min(1)
+      .max(CALLBACK_EVENTS.length)
+      .optional()
+      .meta({ description: 'Without it, all of them. `failed` and `partial` never come by themselves' }),
+  })
+  .meta({ id: 'AccessCallback' });
+
 /**
- * Neither `items` nor `callback`: the bulk and callback parts of the profile are not offered, and what is not offered is
- * refused. So is any member that nobody defined, other than in an evaluation: this one leads to something that runs, and
- * targets that were put one level too high must not become a call without targets.
+ * Not `items`: the bulk part of the profile is not offered, and what is not offered is refused. So is any member that nobody
+ * defined, other than in an evaluation: this one leads to something that runs, and targets that were put one level too high
+ * must not become a call without targets.
  */
 export const accessRequestBody = z
   .strictObject({
@@ -35,6 +56,7 @@ export const accessRequestBody = z
     resource: accessResource.strict(),
     context: submissionContext,
     denial,
+    callback: callback.optional(),
     requested_access: jsonObject.optional().meta({ description: 'Not read: a grant is always for one use of exactly this call' }),
     client: jsonObject.optional().meta({ description: 'Not read: who asks is who the key says' }),
   })
@@ -74,6 +96,20 @@ export const accessResult = z
 
 export const taskAnswer = z.object({ task: accessTask, result: accessResult.optional() }).meta({ id: 'AccessTaskAnswer' });
 export type TaskAnswer = z.infer<typeof taskAnswer>;
+
+/** What a callback endpoint is sent. Its `Authorization` is a bearer token of this service (`holdpoint-callback+jwt`). */
+export const accessNotification = z.object({
+  state: z.string().optional(),
+  task: z.object({
+    id: requestId,
+    status: z.enum(CALLBACK_EVENTS).meta({ description: 'Never an approval by itself: read the task, and use the grant there' }),
+    status_endpoint: z.url(),
+  }),
+});
+export type AccessNotification = z.infer<typeof accessNotification>;
+const { $schema: _dialect, ...notification } = z.toJSONSchema(accessNotification);
+/** The same for the OpenAPI document, whose dialect it is anyway. */
+export const notificationSchema = notification as JsonObject;
 
 export const cancelBody = z
   .strictObject({ reason: plainText(200).optional(), comment: plainText(1_700).optional() })

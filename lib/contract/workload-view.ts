@@ -21,6 +21,7 @@ export const workloadRow = z
     state: z.enum(['active', 'suspended', 'no-key']).meta({ description: 'no-key: it has no key that is good, and no federation' }),
     pending: z.int().meta({ description: 'Requests of it that wait for people' }),
     federations: z.int().meta({ description: 'Federations of it that stand: whose tokens speak for it' }),
+    callbackOrigins: z.int().meta({ description: 'Where an agent may ask to be told of decisions; 0 for executors' }),
     lastSeenAt: instant.nullable().meta({ description: 'To the minute' }),
     keyEndsAt: instant.nullable().meta({ description: 'When its last good key ends; null when there is none, or it never ends' }),
     keyShared: z.boolean().meta({ description: 'In the last day one of its good keys was used from two places in turn' }),

@@ -36,6 +36,8 @@ export const ERROR_CODES = {
   too_many_keys: { status: 409, title: 'There are two keys already' },
   key_already_shown: { status: 409, title: 'The key was made and shown once' },
   confirmation_mismatch: { status: 422, title: 'The name that was typed is another one' },
+  callback_origin_exists: { status: 409, title: 'The agent may be told there already' },
+  too_many_callback_origins: { status: 409, title: 'There are as many as one agent may have' },
   // a person's own views of the queue
   too_many_views: { status: 409, title: 'There are as many views as one person may have' },
   // submit
@@ -47,6 +49,8 @@ export const ERROR_CODES = {
   duplicate_request: { status: 409, title: 'The Idempotency-Key was used with another access request' },
   invalid_denial_binding: { status: 400, title: 'The access request is not for the denial that it names' },
   expired_denial: { status: 410, title: 'The denial can no longer be requested' },
+  callback_not_allowed: { status: 422, title: 'Callbacks may not go there' },
+  too_many_callbacks: { status: 429, title: 'Too many notifications wait' },
   too_many_pending: { status: 429, title: 'Too many pending requests' },
   rate_limited: { status: 429, title: 'Too many calls' },
   // decide

@@ -67,7 +67,8 @@ describe('I8 what nobody ends, the worker ends, from the job that lay in the out
     expect(await keys()).toBe(2);
     await look();
     expect(await keys()).toBe(2);
-    expect((await world.test.admin.query('SELECT identifier FROM graphile_worker._private_known_crontabs')).rows).toEqual([
+    expect((await world.test.admin.query('SELECT identifier FROM graphile_worker._private_known_crontabs ORDER BY 1')).rows).toEqual([
+      { identifier: 'find-late-callbacks' },
       { identifier: 'rotate-grant-key' },
     ]);
   });

@@ -1,6 +1,7 @@
 import type { PasskeySite } from '#lib/auth/passkey-site.ts';
 import type { WorkloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { RequestHint } from '#lib/contract/socket.ts';
+import type { Destinations } from '#lib/outbound/destinations.ts';
 import type { Signer } from '#lib/signing/signer.ts';
 import type { Database } from '#lib/store/database.ts';
 import type { PolicyCache } from './policy-cache.ts';
@@ -14,6 +15,8 @@ export type OpsContext = {
   policies: PolicyCache;
   passkeySite: PasskeySite;
   workloadIdentity: WorkloadIdentity;
+  /** Where notifications to agents may go. */
+  destinations: Destinations;
   /** Called after commit, never before: wakes local waiters and tells other nodes. A hint; losing one loses nothing. */
   announce: (hint: RequestHint) => void;
   grantTtlMs: number;

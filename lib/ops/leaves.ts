@@ -1,4 +1,5 @@
 import { makeLeaf } from '#lib/audit/leaf.ts';
+import type { Callback } from '#lib/domain/callback.ts';
 import type { RequestEvent } from '#lib/domain/command.ts';
 import type { Json } from '#lib/domain/json.ts';
 import type { LeafText } from '#lib/domain/leaf-text.ts';
@@ -6,11 +7,12 @@ import type { ActionRequest } from '#lib/domain/request.ts';
 
 /**
  * One leaf per event of a transition (I7). What people and agents wrote enters as commitments, on the leaf of the
- * event that brought it in: the call with its submission or edit, a vote's reason with the vote, the output with the report.
+ * event that brought it in: the call with its submission or edit, where its agent asks to be told with the submission, a
+ * vote's reason with the vote, the output with the report.
  */
-export function leavesFor(next: ActionRequest, events: readonly RequestEvent[]): LeafText[] {
+export function leavesFor(next: ActionRequest, events: readonly RequestEvent[], callback?: Callback): LeafText[] {
   return events.map((event) => {
-    const commit = payloadsOf(next, event);
+    const commit = payloadsOf(next, event, callback);
     return makeLeaf({
       tenant: next.tenant,
       ts: next.updatedAt,
@@ -26,7 +28,7 @@ export function leavesFor(next: ActionRequest, events: readonly RequestEvent[]):
   });
 }
 
-function payloadsOf(next: ActionRequest, { type, actor }: RequestEvent): Record<string, Json> | null {
+function payloadsOf(next: ActionRequest, { type, actor }: RequestEvent, callback?: Callback): Record<string, Json> | null {
   switch (type) {
     case 'request.submitted':
       return {
@@ -34,6 +36,7 @@ function payloadsOf(next: ActionRequest, { type, actor }: RequestEvent): Record<
         arguments: next.arguments,
         targets: next.targets.map(({ kind, name }) => ({ kind, name })),
         verdict: { outcome: next.policy.outcome, reasons: next.policy.reasons.map(({ id }) => id) },
+        ...(callback ? { callback: { endpoint: callback.endpoint, events: [...callback.events] } } : {}),
       };
     case 'request.edited':
       return { arguments: next.arguments, ...castOf(next) };

@@ -1,6 +1,7 @@
 import { denialBinding } from '#lib/audit/denial-binding.ts';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { AccessRequestBody } from '#lib/contract/access-request.ts';
+import { CALLBACK_EVENTS } from '#lib/domain/callback.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { OpsContext } from './context.ts';
 import type { AccessMeta } from './evaluate-access.ts';
@@ -10,7 +11,8 @@ import { toAccessCall } from './to-access-call.ts';
 /**
  * A denial that can be requested is requested: the AuthZEN access request profile over `submitRequest`, which judges the call
  * again. Throws what that does, forbidden, invalid_targets, invalid_denial_binding when the denial is not about exactly this
- * call of this agent, and expired_denial, though not for a request that was made in time and is asked for again.
+ * call of this agent, and expired_denial, though not for a request that was made in time and is asked for again. A callback
+ * that is not allowed is refused with the request: a PEP must not wait for a call that never comes.
  */
 export async function requestAccess(
   ctx: OpsContext,
@@ -25,7 +27,14 @@ export async function requestAccess(
   const admit = (now: number): void => {
     if (now >= expiresAt) throw new HoldpointError('expired_denial', 'Evaluate again, and request the denial that comes then.');
   };
-  return submitRequest(ctx, agent, submission, { ...meta, admit });
+  return submitRequest(ctx, agent, submission, { ...meta, admit, ...callbackOf(body) });
+}
+
+/** An omitted `events` is every event: whoever does not choose is told of everything. */
+function callbackOf({ callback }: AccessRequestBody): Pick<SubmitMeta, 'callback'> {
+  if (callback === undefined) return {};
+  const { endpoint, state = null, events = CALLBACK_EVENTS } = callback;
+  return { callback: { endpoint, state, events } };
 }
 
 /** Until when the denial of this very call can be requested: what its token says, and not what the body repeats. */

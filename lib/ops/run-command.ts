@@ -1,4 +1,5 @@
 import type { Refusal } from '#lib/domain/authority.ts';
+import { callbackEvent } from '#lib/domain/callback.ts';
 import type { Command, RequestEvent } from '#lib/domain/command.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { LeafText } from '#lib/domain/leaf-text.ts';
@@ -91,7 +92,8 @@ async function save(
   { leaves = [], redeems, last }: { leaves?: LeafText[]; redeems?: string | undefined; last: boolean },
 ): Promise<void> {
   const all = [...leavesFor(next, events), ...leaves];
-  const saved = await saveRequest(sql, { before, next, leaves: all, settleAt: settleAt(next), redeems, last });
+  const event = callbackEvent(before.status, next.status);
+  const saved = await saveRequest(sql, { before, next, leaves: all, settleAt: settleAt(next), redeems, event, last });
   // Nothing was saved. The lock makes this unreachable for the version, not for a used grant.
   if (!saved) throw new HoldpointError(redeems ? 'consumed' : 'stale_view', 'It changed while this was being done.');
 }

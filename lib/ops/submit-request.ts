@@ -3,6 +3,7 @@ import { callDigest, textHash } from '#lib/audit/digest.ts';
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import type { SubmitRequestBody } from '#lib/contract/submit-request.ts';
+import type { Callback } from '#lib/domain/callback.ts';
 import { rewordedText, sameCallText } from '#lib/domain/call-key.ts';
 import { EXECUTE_WITHIN_MS } from '#lib/domain/clocks.ts';
 import type { RequestEvent } from '#lib/domain/command.ts';
@@ -11,6 +12,7 @@ import type { PolicyVerdict } from '#lib/domain/policy.ts';
 import type { ActionRequest, Approval, Decision } from '#lib/domain/request.ts';
 import { insertRequest } from '#lib/store/insert-request.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
+import { acceptCallback } from './accept-callback.ts';
 import { assessCall } from './assess-call.ts';
 import { collectDecision } from './collect-decision.ts';
 import type { OpsContext } from './context.ts';
@@ -32,6 +34,8 @@ export type SubmitMeta = {
   traceparent?: string | null;
   /** Throws when a new request may not be made now, by the database's clock. Not asked when the request is there already. */
   admit?: (now: number) => void;
+  /** Where the agent asks to be told of what becomes of it. */
+  callback?: Callback;
 };
 export type Submitted = { view: RequestView; replayed: boolean };
 
@@ -39,7 +43,7 @@ export type Submitted = { view: RequestView; replayed: boolean };
  * An agent proposes one call. Policy answers at once: allowed calls come back approved with a grant, denied ones with
  * the reasons, the rest wait. One transaction: facts, verdict, request, leaves and jobs. The same key with the same
  * body gives the same request again (`replayed`). Throws unknown_tool, invalid_arguments, idempotency_key_reused,
- * too_many_pending, agent_suspended, credential_revoked.
+ * too_many_pending, agent_suspended, credential_revoked; and with a callback what acceptCallback does.
  */
 export async function submitRequest(ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<Submitted> {
   const outcome = await attempt(ctx, agent, body, meta).catch((error: unknown) => {
@@ -81,7 +85,8 @@ function attempt(
       sourceIp: meta.sourceIp,
     });
     const request = compose(agent, hand, body, judged, meta.traceparent ?? null);
-    const leaves = leavesFor(request, eventsFor(request));
+    if (meta.callback) await acceptCallback(ctx, sql, agent, meta.callback, request);
+    const leaves = leavesFor(request, eventsFor(request), meta.callback);
     const idempotency = { key: meta.idempotencyKey, bodyHash: meta.bodyHash };
     await insertRequest(sql, {
       request,

@@ -1,6 +1,7 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
+import { stopDeliveries } from '#lib/store/callback-deliveries.ts';
 import { setSuspended } from '#lib/store/workload-changes.ts';
 import { changeWorkload } from './change-workload.ts';
 import type { OpsContext } from './context.ts';
@@ -9,7 +10,7 @@ import { wakeWaiters } from './wake-waiters.ts';
 
 /**
  * Stops a workload until somebody lets it go on. Its keys are refused from now on, nothing of it can be approved, and no
- * grant of it is good; its requests stay where they are. When it is suspended already, the first reason stays. Throws
+ * grant of it is good; its requests stay where they are, and notifications that wait are not sent. When it is suspended already, the first reason stays. Throws
  * not_found, forbidden.
  */
 export async function suspendWorkload(
@@ -21,6 +22,7 @@ export async function suspendWorkload(
   await changeWorkload(ctx, person, ref, async (sql, { suspended }) => {
     if (suspended) return { answer: null };
     await setSuspended(sql, ref, reason);
+    if (ref.kind === 'agent') await stopDeliveries(sql, { tenant: ref.tenant, agentId: ref.id }, null);
     return { answer: null, step: { type: `${ref.kind}.suspended`, commit: { reason } } };
   });
   await wakeWaiters(ctx, ref);

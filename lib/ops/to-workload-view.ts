@@ -4,7 +4,7 @@ import type { StoredKey } from '#lib/store/workload-keys.ts';
 import type { StoredWorkload } from '#lib/store/workloads.ts';
 
 export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
-  const { kind, id, name, tenant, environment, classes, pending, federations, keyShared } = row;
+  const { kind, id, name, tenant, environment, classes, pending, federations, callbackOrigins, keyShared } = row;
   return {
     ref: formatWorkloadRef({ kind, tenant: tenant.id, id }),
     kind,
@@ -16,6 +16,7 @@ export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
     state: row.suspendedAt !== null ? 'suspended' : row.goodKeys + federations === 0 ? 'no-key' : 'active',
     pending,
     federations,
+    callbackOrigins,
     lastSeenAt: isoOrNull(row.lastSeenAt),
     keyEndsAt: isoOrNull(row.keyEndsAt),
     keyShared,

@@ -7,6 +7,7 @@ import type { Database } from '#lib/store/database.ts';
 import { readDenial, writeDenial } from './denial-token.ts';
 import { mintAccessToken, verifyAccessToken } from './access-token.ts';
 import { createKeyRing } from './key-ring.ts';
+import { writeNotification } from './notification-token.ts';
 import type { GrantClaims, Signer } from './signer.ts';
 import { verifyOwn } from './verify-own.ts';
 
@@ -47,6 +48,7 @@ export function createSigner({ db, kek }: { db: Database; kek: Buffer }): Signer
       return writeDenial(claims, await ring.signing('grant'));
     },
     verifyDenial: (token, issuer) => readDenial(token, issuer, ring.verifying),
+    signNotification: async (claims) => writeNotification(claims, await ring.signing('grant')),
     mintAccessToken: async (claims, issuer) => mintAccessToken(ring, claims, issuer),
     verifyAccessToken: async (token, issuer) => verifyAccessToken(ring, token, issuer),
     async signCheckpoint(text) {

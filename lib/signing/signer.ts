@@ -30,6 +30,19 @@ export type DenialClaims = {
   expiresAt: number;
 };
 
+/**
+ * Who sends a notification of the AuthZEN callback profile, to whom, and of which body. `id` is the same for each attempt.
+ * Epoch milliseconds; the token keeps whole seconds.
+ */
+export type NotificationClaims = {
+  issuer: string;
+  audience: string;
+  id: string;
+  body: string;
+  issuedAt: number;
+  expiresAt: number;
+};
+
 /** A public key as JWKS publishes it (RFC 7517, RFC 8037). */
 export type PublicJwk = { kty: string; crv: string; x: string; kid: string; use: string; alg: string };
 
@@ -43,13 +56,15 @@ export type Signer = {
   signDenial(claims: DenialClaims): Promise<string>;
   /** Claims of a genuine denial of `issuer`, whether it is in time or not. Throws invalid_denial_binding. */
   verifyDenial(token: string, issuer: string): Promise<DenialClaims>;
+  /** A JWS (`Ed25519`, `typ: holdpoint-callback+jwt`) that a receiver checks by the public keys. It permits nothing. */
+  signNotification(claims: NotificationClaims): Promise<string>;
   /** A JWS (`Ed25519`, `typ: at+jwt`) by a key that signs nothing else. `issuer` is this service's origin. */
   mintAccessToken(claims: AccessClaims, issuer: string): Promise<string>;
   /** Claims of a genuine access token of this issuer, in time or not. Throws invalid_token. */
   verifyAccessToken(token: string, issuer: string): Promise<AccessClaims>;
   /** The signature line of a C2SP signed note over a checkpoint's text. */
   signCheckpoint(text: string): Promise<string>;
-  /** The public keys that grants in use may be signed with. */
+  /** The public keys that grants and notifications in use may be signed with. */
   jwks(): Promise<{ keys: PublicJwk[] }>;
   /**
    * Makes a new grant key that every node publishes before any node signs with it; the old one verifies until its last

@@ -32,6 +32,7 @@ const POLICY_EXCEPTIONS: Record<string, { command: string; role: 'public' | 'own
   presented_federation: { command: 'SELECT', role: 'public' },
   resolve_foreign: { command: 'SELECT', role: 'owner' },
   keys_are_listed: { command: 'SELECT', role: 'owner' },
+  due_is_found: { command: 'SELECT', role: 'owner' },
 };
 
 const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'vote'];

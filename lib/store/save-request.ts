@@ -1,6 +1,8 @@
+import type { CallbackEvent } from '#lib/domain/callback.ts';
 import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { ActionRequest } from '#lib/domain/request.ts';
 import { riskRank } from '#lib/domain/risk.ts';
+import { notifyColumns } from './callback-deliveries.ts';
 import type { Sql } from './database.ts';
 import { outboxColumns, outboxValues } from './outbox.ts';
 
@@ -11,10 +13,13 @@ export type Change = {
   settleAt: number | null;
   /** The grant that this change consumes (I3): the save fails when it was consumed before. */
   redeems?: string | undefined;
+  /** What the change is to a PEP that asked to be told of it; null when it is nothing to it. */
+  event: CallbackEvent | null;
   /** Whether this ends the unit of work. When nothing is saved, nothing before it may be lost or kept by that. */
   last: boolean;
 };
 
+const notify = notifyColumns('$38');
 const SAVE = `
 WITH redeemed AS (
   UPDATE execution_grant SET redeemed_at = $9
@@ -31,11 +36,11 @@ WITH redeemed AS (
 ), cast_vote AS (
   INSERT INTO vote (tenant_id, request_id, person_id, digest, person_name, roles, verdict, reason, version, created_at, consent, assertion)
   SELECT $1, $2, $18, $19, $20, $21::text[], $22, $23, $24::int, $25::timestamptz, $36::json, $37::json FROM saved WHERE $18::text IS NOT NULL
-)
-SELECT ${outboxColumns(28)}, audit_append($1, $26::json) FROM saved`;
+), ${notify.with}
+SELECT ${outboxColumns(28)}, ${notify.select}, audit_append($1, $26::json) FROM saved`;
 
 /**
- * The versioned save: request, vote, grant, leaves and jobs in one statement. False when nothing was saved because
+ * The versioned save: request, vote, grant, notification, leaves and jobs in one statement. False when nothing was saved because
  * the version or the grant is not what the caller read; then nothing at all has changed.
  */
 export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
@@ -76,6 +81,7 @@ export async function saveRequest(sql: Sql, change: Change): Promise<boolean> {
     edited ? (next.approval?.routes ?? []) : null,
     vote?.consent ? JSON.stringify(vote.consent) : null,
     vote?.assertion ? JSON.stringify(vote.assertion) : null,
+    change.event,
   ];
   const rows = await (change.last ? sql.final('save-request', SAVE, values) : sql.prepared('save-request', SAVE, values));
   return rows.length > 0;

@@ -43,6 +43,10 @@ async function insertRegistry(sql: Sql, tenant: string): Promise<void> {
       [tenant, `fed_${tenant}`, `agent_${tenant}`, person],
     ],
     [
+      `INSERT INTO callback_origin (tenant_id, id, agent_id, address, created_by) VALUES ($1, $2, $3, 'https://a.example/', $4)`,
+      [tenant, `cbo_${tenant}`, `agent_${tenant}`, person],
+    ],
+    [
       `INSERT INTO script (tenant_id, sha256, name, interpreter, content) SELECT $1, encode(sha256(convert_to(c, 'UTF8')), 'hex'), 'S', 'sh', c
        FROM (SELECT 'echo ' || $1 AS c) s`,
       [tenant],
@@ -96,6 +100,15 @@ async function insertConsequences(sql: Sql, tenant: string, request: string): Pr
   await sql.query(
     `INSERT INTO idempotency_key (tenant_id, principal_id, key, body_hash, resource_id, created_at) VALUES ($1, 'a', 'k', 'h', $2, now())`,
     [tenant, request],
+  );
+  await sql.query(
+    `INSERT INTO request_callback (tenant_id, request_id, agent_id, origin_id, endpoint, events) VALUES ($1, $2, $3, $4, 'https://a.example/', '{}')`,
+    [tenant, request, `agent_${tenant}`, `cbo_${tenant}`],
+  );
+  await sql.query(
+    `INSERT INTO callback_delivery (tenant_id, request_id, version, agent_id, origin_id, event, due_at, created_at)
+     VALUES ($1, $2, 2, $3, $4, 'denied', now(), now())`,
+    [tenant, request, `agent_${tenant}`, `cbo_${tenant}`],
   );
   await appendLeaves(sql, tenant, [{ openings: '{"prompt":"secret"}' }]);
   await sql.query(`INSERT INTO audit_checkpoint (tenant_id, size, root, note) VALUES ($1, 1, '\\x00', 'n')`, [tenant]);

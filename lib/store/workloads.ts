@@ -18,6 +18,7 @@ export type StoredWorkload = {
   pending: number;
   goodKeys: number;
   federations: number;
+  callbackOrigins: number;
   keyEndsAt: Date | null;
   keyShared: boolean;
 };
@@ -38,6 +39,8 @@ SELECT w.kind, w.id, w.name, json_build_object('id', t.id, 'name', t.name, 'colo
   w.created_at AS "createdAt", k.good AS "goodKeys", k.ends_at AS "keyEndsAt", k.shared AS "keyShared",
   (SELECT count(*)::int FROM federation f WHERE f.tenant_id = w.tenant_id AND f.principal_kind = w.kind AND f.principal_id = w.id
     AND f.revoked_at IS NULL) AS federations,
+  CASE WHEN w.kind = 'agent' THEN (SELECT count(*)::int FROM callback_origin o WHERE o.tenant_id = w.tenant_id AND o.agent_id = w.id
+    AND o.revoked_at IS NULL) ELSE 0 END AS "callbackOrigins",
   CASE WHEN w.kind = 'agent' THEN (SELECT count(*)::int FROM action_request r WHERE r.tenant_id = w.tenant_id AND r.agent_id = w.id
     AND r.status = 'pending') ELSE 0 END AS pending
 FROM workload w JOIN tenant t ON t.id = w.tenant_id LEFT JOIN person p ON p.id = w.owner_person_id,

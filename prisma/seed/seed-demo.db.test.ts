@@ -11,6 +11,7 @@ import { submitRequestBody } from '#lib/contract/submit-request.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
 import { submitRequest } from '#lib/ops/submit-request.ts';
+import { destinationsOf } from '#lib/outbound/destinations.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { createTestDatabase, type TestDatabase } from '#lib/store/database.fixture.ts';
 import type { DemoManifest, SampleRequest } from './demo-manifest.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const beside = {
     passkeySite: passkeySite({ publicUrl, authSecret: 'a secret of this test alone' }),
     workloadIdentity: workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'demo' }),
+    destinations: destinationsOf({ mode: 'demo', callbackNetworks: [] }),
   };
   ctx = { db: test.db, signer, policies: createPolicyCache(test.db), ...beside, announce, grantTtlMs: 60_000, pendingLimit: 100 };
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestView } from '#lib/contract/request-view.ts';
+import { CALLBACK_EVENTS } from '#lib/domain/callback.ts';
 import { revokeApprovals } from '#lib/ops/revoke-approvals.ts';
+import { submitRequest } from '#lib/ops/submit-request.ts';
 import type { Authenticator } from '../authenticator.fixture.ts';
 import { approved, ballot, executing, granted, propose } from '../world-moves.fixture.ts';
 import { enrol, signedBallot } from '../world-passkeys.fixture.ts';
-import { createWorld, type World } from '../world.fixture.ts';
+import { bodyFor, createWorld, metaFor, type World } from '../world.fixture.ts';
 import { crashPoints, dieAndRecover, type Durable, runThrough, type Scenario } from './crash.fixture.ts';
 
 let world: World;
@@ -28,6 +31,17 @@ const EXECUTING: Durable = { ...GRANTED, status: 'executing', version: 3, redeem
 const FIND = ['BEGIN READ ONLY', 'find-tenant', 'COMMIT'];
 const SHOW = ['BEGIN READ ONLY', 'read-detail', 'COMMIT'];
 
+async function proposeCalledBack(own: World): Promise<RequestView> {
+  const address = 'https://agents.example/cb';
+  await own.test.admin.query(
+    `INSERT INTO callback_origin (tenant_id, id, agent_id, address, created_by) VALUES ('acme', 'cbo_1', 'acme-agent', $1, 'mara') ON CONFLICT DO NOTHING`,
+    [address],
+  );
+  const body = bodyFor('service.restart');
+  const callback = { endpoint: address, state: null, events: CALLBACK_EVENTS };
+  return (await submitRequest(own.ctx, own.agent('acme-agent'), body, { ...metaFor(body), callback })).view;
+}
+
 const SCENARIOS: Record<string, Scenario> = {
   approve: {
     steps: ['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
@@ -36,6 +50,16 @@ const SCENARIOS: Record<string, Scenario> = {
       return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote: ballot(view) }, id: view.id };
     },
     states: [PENDING, { ...APPROVED, jobs: ['seal', 'settle'] }],
+    retry: ['ok', 'ok'],
+  },
+  // The same steps as without a callback: what tells of it is written by the statement that it tells of.
+  'approve what is called back': {
+    steps: ['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce', ...SHOW, 'acknowledge'],
+    async ready(own) {
+      const view = await proposeCalledBack(own);
+      return { operation: { verb: 'decide', person: own.person('ana'), id: view.id, vote: ballot(view) }, id: view.id };
+    },
+    states: [PENDING, { ...APPROVED, jobs: ['callback', 'seal', 'settle'] }],
     retry: ['ok', 'ok'],
   },
   'approve with edits': {
@@ -106,7 +130,7 @@ const SCENARIOS: Record<string, Scenario> = {
     steps: [
       ...FIND,
       ...['BEGIN and lock', 'read-request', 'INSERT INTO notice (tenant_id, id, kind,', 'UPDATE agent SET suspended_at = clock_ti'],
-      ...['save-request', 'COMMIT', 'announce', 'announce'],
+      ...["UPDATE callback_delivery SET state = 'st", 'save-request', 'COMMIT', 'announce', 'announce'],
       ...['BEGIN', 'SELECT id, status FROM action_request', 'COMMIT'],
       ...['BEGIN and lock', 'read-request', 'save-request', 'COMMIT', 'announce'],
       ...[...SHOW, 'acknowledge'],

@@ -15,6 +15,7 @@ import { type Report, reportResult } from '#lib/ops/report-result.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { type SubmitMeta, submitRequest } from '#lib/ops/submit-request.ts';
 import { withdrawRequest } from '#lib/ops/withdraw-request.ts';
+import { destinationsOf } from '#lib/outbound/destinations.ts';
 import { createSigner } from '#lib/signing/create-signer.ts';
 import { openDatabase } from '#lib/store/database.ts';
 import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
@@ -86,7 +87,8 @@ async function main({ url, kek, site: { publicUrl, authSecret }, operation, deat
   const announce = () => step('announce', () => {});
   const site = passkeySite({ publicUrl, authSecret });
   const identity = workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'test' });
-  const beside = { passkeySite: site, workloadIdentity: identity };
+  const destinations = destinationsOf({ mode: 'test', callbackNetworks: [] });
+  const beside = { passkeySite: site, workloadIdentity: identity, destinations };
   const ctx: OpsContext = { db, signer, policies, ...beside, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
   if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db, 'acme'));
