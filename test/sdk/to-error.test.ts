@@ -42,7 +42,7 @@ it('reads Retry-After in seconds and as a date', () => {
 
 it('only what says nothing about the call is tried again', () => {
   const tried = Object.entries(ERROR_CODES).filter(([code, { status }]) => isTransient(problem(status, code)));
-  expect(tried.map(([code]) => code)).toEqual(['too_many_pending', 'rate_limited', 'timeout', 'unavailable']);
+  expect(tried.map(([code]) => code)).toEqual(['too_many_callbacks', 'too_many_pending', 'rate_limited', 'timeout', 'unavailable']);
 });
 
 it('I8: a status, an outcome or a grant that is not known is no approval', () => {
