@@ -11,11 +11,11 @@ export async function runRedeemed<Args extends object, Result>(
   context: Omit<RunContext, 'grant'>,
   run: GuardOptions<Args, Result>['run'],
 ): Promise<Result> {
-  const { request, signal } = context;
-  const { arguments: stored, requestId, lease } = await executor.redeem(request.grant.token, request.digest, { signal });
+  const { request, proof, signal } = context;
+  const { arguments: stored, requestId, lease } = await executor.redeem(request.grant.token, request.digest, { proof, signal });
   let result: Result;
   try {
-    result = await run(stored as Args, { ...context, grant: null });
+    result = await run(stored as Args, { ...context, grant: null, proof: null });
   } catch (error) {
     const status = signal.aborted ? 'unknown' : 'failed';
     const output = { error: error instanceof Error ? error.message : String(error) };
