@@ -73,7 +73,8 @@ describe('a grant of an agent with a key of its own', () => {
   });
 
   it('by hand: the agent makes the proof of any grant of its own, and of no other', async () => {
-    const view = await holdpoint.request({ ...held, arguments: { service: 'Spooler' } });
+    await holdpoint.request({ ...held, arguments: { service: 'Spooler' } });
+    const view = await asked();
     await service.vote(ana, view);
     const grant = (await holdpoint.get(view.id)).grant?.token ?? '';
     const other = new Holdpoint({ url: service.url, credential: credentialOf(service, workload) });
