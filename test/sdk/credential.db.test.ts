@@ -234,15 +234,16 @@ describe('what goes wrong', () => {
   });
 
   it.each([
-    ['ten minutes slow', -600_000],
-    ['ten minutes fast', 600_000],
-  ])('a clock that is %s is put right by the service’s', async (_, aheadMs) => {
+    ['ten minutes slow', -600_000, 'start'],
+    ['ten minutes fast', 600_000, 'start'],
+    ['set back by ten minutes in the middle', -600_000, 'later'],
+  ])('a clock that is %s is put right by the service’s', async (_, aheadMs, from) => {
     const { privateKey, publicKey } = await pairOf('ES256');
     const federation = await federate(service, { kind: 'private_key_jwt', jwks: { keys: [await exportJWK(publicKey)] } });
     const file = path.join(folder, 'key.jwk');
     await writeFile(file, JSON.stringify(await exportJWK(privateKey)));
     const child = path.join(import.meta.dirname, 'federated-child.fixture.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, [child, service.url, federation, file, String(aheadMs)]);
+    const { stdout } = await promisify(execFile)(process.execPath, [child, service.url, federation, file, String(aheadMs), from]);
     expect(JSON.parse(stdout)).toEqual([true, true, true, true, true]);
   });
 });
