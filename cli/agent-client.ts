@@ -1,26 +1,49 @@
 import { readFile } from 'node:fs/promises';
-import { Holdpoint } from '#sdk/main.ts';
+import { bearer, type Credential, Holdpoint } from '#sdk/main.ts';
 import { UsageError } from './output.ts';
+import { workloadCredential } from './workload-credential.ts';
+
+/** Who calls: a key, or a workload by a token of its own. */
+export const CALLER_OPTIONS = {
+  url: { type: 'string' },
+  'key-file': { type: 'string' },
+  'workload-token-file': { type: 'string' },
+  federation: { type: 'string' },
+  'workload-key-file': { type: 'string' },
+} as const;
 
 /** What every command of an agent takes. */
 export const AGENT_OPTIONS = {
-  url: { type: 'string' },
-  'key-file': { type: 'string' },
+  ...CALLER_OPTIONS,
   patience: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
-export type AgentValues = { url?: string | undefined; 'key-file'?: string | undefined; patience?: string | undefined };
+export type AgentValues = { [option in keyof typeof CALLER_OPTIONS | 'patience']?: string | undefined };
+
+/** `key` is null for a workload that has none. */
+export type Agent = { url: string; credential: Credential; key: string | null };
 
 /** Where the service is and who calls. Throws UsageError when either is not said. */
-export async function readAgent(values: AgentValues): Promise<{ url: string; key: string }> {
-  return { url: readUrl(values.url ?? process.env['HOLDPOINT_URL']), key: await readKey(values['key-file']) };
+export async function readAgent(values: AgentValues): Promise<Agent> {
+  const { env } = process;
+  const url = readUrl(values.url ?? env['HOLDPOINT_URL']);
+  const tokenFile = values['workload-token-file'] ?? (values['key-file'] === undefined ? env['HOLDPOINT_WORKLOAD_TOKEN_FILE'] : undefined);
+  if (!tokenFile) {
+    const key = await readKey(values['key-file']);
+    return { url, credential: bearer(key), key };
+  }
+  if (values['key-file'] !== undefined) throw new UsageError('who is calling? Give --key-file or --workload-token-file, not both');
+  const federation = values.federation ?? env['HOLDPOINT_FEDERATION'];
+  const keyFile = values['workload-key-file'] ?? env['HOLDPOINT_WORKLOAD_KEY_FILE'];
+  return { url, credential: await workloadCredential(url, { tokenFile, federation, keyFile }), key: null };
 }
 
 /** The SDK's client with the caller's own patience. */
 export async function openAgent(values: AgentValues): Promise<Holdpoint> {
   const patienceMs = readSeconds(values.patience, 'patience');
-  return new Holdpoint({ ...(await readAgent(values)), ...(patienceMs === undefined ? {} : { patienceMs }) });
+  const { url, credential } = await readAgent(values);
+  return new Holdpoint({ url, credential, ...(patienceMs === undefined ? {} : { patienceMs }) });
 }
 
 export function readUrl(text: string | undefined): string {
@@ -31,7 +54,7 @@ export function readUrl(text: string | undefined): string {
 
 async function readKey(file: string | undefined): Promise<string> {
   const key = (file === undefined ? (process.env['HOLDPOINT_KEY'] ?? '') : await readFile(file, 'utf8')).trim();
-  if (key === '') throw new UsageError('who is calling? Give --key-file, or set HOLDPOINT_KEY');
+  if (key === '') throw new UsageError('who is calling? Give --key-file or --workload-token-file, or set HOLDPOINT_KEY');
   return key;
 }
 

@@ -7,6 +7,9 @@ type Command = { group: 'Agents' | 'People' | 'Operators'; summary: string; usag
 const AGENT = `
   --url URL          the service; else HOLDPOINT_URL
   --key-file FILE    the agent's key; else HOLDPOINT_KEY (never an argument, which every user of the machine can read)
+  --workload-token-file FILE  in place of a key: the token of its issuer or its JWT-SVID, read anew; else HOLDPOINT_WORKLOAD_TOKEN_FILE
+  --federation ID    the federation of that token, fed_…; else HOLDPOINT_FEDERATION
+  --workload-key-file FILE    where its key pair is kept; else HOLDPOINT_WORKLOAD_KEY_FILE, or with this user's sessions
   --patience SECONDS how long to try again while the service cannot be reached (30)`;
 const PERSON = `
   --url URL          the service; else that of the last \`holdpoint login\``;
@@ -32,7 +35,7 @@ holdpoint request --body FILE [--wait]
   --idempotency-key K the same key and body give the same request: the way to resume
   --wait             answer at the decision
   --timeout SECONDS  wait no longer than this
-  --grant-file FILE  write the grant of an approval there, for its owner alone (0600)
+  --grant-file FILE  write the grant of an approval there, for its owner alone (0600); the proof of a bound one to FILE.proof
   --json             the request as the API shows it, with the grant${AGENT}
 
 TRACEPARENT in the environment (W3C Trace Context) is kept with the request.`,
@@ -44,7 +47,7 @@ TRACEPARENT in the environment (W3C Trace Context) is kept with the request.`,
     usage: `holdpoint wait ID
 
   --timeout SECONDS  wait no longer than this
-  --grant-file FILE  write the grant of an approval there, for its owner alone (0600)
+  --grant-file FILE  write the grant of an approval there, for its owner alone (0600); the proof of a bound one to FILE.proof
   --json             the request as the API shows it, with the grant${AGENT}`,
     load: async () => (await import('./wait.ts')).runWait,
   },
@@ -79,7 +82,9 @@ holdpoint mcp-gate --server NAME --upstream URL
   --hold-progress S  the same for a client that hears of progress meanwhile
   --grace SECONDS    how long a call that nobody waits for any more may be asked for again
   --url URL          the service; else HOLDPOINT_URL
-The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY.`,
+The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY; or, in place of either, a workload's own token:
+  --agent-token-file FILE, --agent-federation ID       else HOLDPOINT_AGENT_TOKEN_FILE, HOLDPOINT_AGENT_FEDERATION
+  --executor-token-file FILE, --executor-federation ID else HOLDPOINT_EXECUTOR_TOKEN_FILE, HOLDPOINT_EXECUTOR_FEDERATION`,
     load: async () => (await import('./mcp-gate.ts')).runMcpGate,
   },
   tail: {
@@ -90,7 +95,7 @@ The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY.`,
   ID                 requests of the agent whose key is given; ends when all of them are over
   --json             one JSON object a line
 Without ID it follows the queue of who is signed in, until Ctrl-C.${PERSON}
-  --key-file FILE    the agent's key; else HOLDPOINT_KEY. Only with ID`,
+  --key-file FILE    the agent's key; else HOLDPOINT_KEY. Only with ID, as are --workload-token-file and what goes with it`,
     load: async () => (await import('./tail.ts')).runTail,
   },
   decide: {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { AGENT_OPTIONS, readAgent } from './agent-client.ts';
+import { type Agent, AGENT_OPTIONS, readAgent } from './agent-client.ts';
 import { checkAddress } from './doctor-address.ts';
-import { checkKey } from './doctor-key.ts';
+import { checkCaller } from './doctor-key.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Finding } from './finding.ts';
 import type { Output } from './output.ts';
@@ -22,7 +22,7 @@ export async function runDoctor(args: readonly string[], { out, signal }: Output
   return exitCode(failed ? 'failed' : 'ok');
 }
 
-async function* findings(agent: { url: string; key: string }, signal: AbortSignal): AsyncGenerator<Finding> {
+async function* findings(agent: Agent, signal: AbortSignal): AsyncGenerator<Finding> {
   const address = yield* checkAddress(agent.url, signal);
-  yield* checkKey(agent, address, signal);
+  yield* checkCaller(agent, address, signal);
 }

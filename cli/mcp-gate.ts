@@ -4,7 +4,9 @@ import { createGate } from '../gate/gate.ts';
 import { serveHttp } from '../gate/serve-http.ts';
 import { type GateSettings, PATIENCE, type UpstreamAddress } from '../gate/settings.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { bearer, type Credential } from '#sdk/main.ts';
 import { type Output, UsageError } from './output.ts';
+import { workloadCredential } from './workload-credential.ts';
 
 const OPTIONS = {
   url: { type: 'string' },
@@ -18,6 +20,10 @@ const OPTIONS = {
   grace: { type: 'string' },
   'agent-key': { type: 'string' },
   'executor-key': { type: 'string' },
+  'agent-token-file': { type: 'string' },
+  'agent-federation': { type: 'string' },
+  'executor-token-file': { type: 'string' },
+  'executor-federation': { type: 'string' },
 } as const;
 
 type Env = Record<string, string | undefined>;
@@ -27,7 +33,7 @@ type Env = Record<string, string | undefined>;
  * every user of the machine could read. Standard output belongs to the protocol; everything else is said on standard error.
  */
 export async function runMcpGate(args: readonly string[], { err, signal }: Output, env: Env = process.env): Promise<ExitCode> {
-  const settings = readSettings(args, err, env);
+  const settings = await readSettings(args, err, env);
   const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
   const gate = createGate(settings);
   const ended = endOf(signal, values.http === undefined);
@@ -54,9 +60,9 @@ export async function runMcpGate(args: readonly string[], { err, signal }: Outpu
   }
 }
 
-function readSettings(args: readonly string[], err: (line: string) => void, env: Env): GateSettings {
+async function readSettings(args: readonly string[], err: (line: string) => void, env: Env): Promise<GateSettings> {
   const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
-  const need = (option: keyof typeof OPTIONS & ('url' | 'agent-key' | 'executor-key'), variable: string) => {
+  const need = (option: 'url' | 'agent-key' | 'executor-key', variable: string) => {
     const value = values[option] ?? env[variable];
     if (!value) throw new UsageError(`mcp-gate needs ${variable} in the environment, or --${option}`);
     return value;
@@ -64,14 +70,22 @@ function readSettings(args: readonly string[], err: (line: string) => void, env:
   const { server } = values;
   if (!server || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(server))
     throw new UsageError('mcp-gate needs --server NAME: small letters, digits and dashes; the tools are reviewed under it');
+  const url = need('url', 'HOLDPOINT_URL');
+  const caller = async (role: 'agent' | 'executor'): Promise<Credential> => {
+    const variable = `HOLDPOINT_${role.toUpperCase()}`;
+    const tokenFile = values[`${role}-token-file`] ?? env[`${variable}_TOKEN_FILE`];
+    if (!tokenFile) return bearer(need(`${role}-key`, `${variable}_KEY`));
+    const federation = values[`${role}-federation`] ?? env[`${variable}_FEDERATION`];
+    return workloadCredential(url, { tokenFile, federation });
+  };
   const seconds = (option: 'hold' | 'hold-progress' | 'grace', otherwise: number) => {
     const text = values[option];
     return text === undefined ? otherwise : integer(option, text, 1, 86_400) * 1_000;
   };
   return {
-    url: need('url', 'HOLDPOINT_URL'),
-    agentKey: need('agent-key', 'HOLDPOINT_AGENT_KEY'),
-    executorKey: need('executor-key', 'HOLDPOINT_EXECUTOR_KEY'),
+    url,
+    agent: await caller('agent'),
+    executor: await caller('executor'),
     server,
     targets: (values.target ?? []).map(readTarget),
     upstream: readUpstream(values, args, env),

@@ -1,4 +1,7 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Credential } from '#sdk/main.ts';
+
+type Caller = { url: string; credential: Credential };
 
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -12,4 +15,10 @@ export function openSocket(url: string, namespace: '/agent' | '/console', option
     forceNew: true,
     ...options,
   });
+}
+
+/** What an agent says as its socket opens, made anew each time that it does. `failed` is told when there is nothing to say. */
+export function handshakeOf({ url, credential }: Caller, failed: (error: unknown) => void): (give: (said: object) => void) => void {
+  const call = { method: 'GET', url: `${url}/socket.io/` };
+  return (give) => void credential.handshake(call).then(give, failed);
 }

@@ -29,7 +29,11 @@ export async function runRequest(args: readonly string[], output: Output): Promi
     });
     const waits = (values.wait || timeoutMs !== undefined) && asked.status === 'pending';
     const request = waits ? await waitFor(holdpoint, asked, timeoutMs, output) : asked;
-    return await showRequest(request, { json: values.json, grantFile: values['grant-file'] }, output);
+    return await showRequest(
+      request,
+      { json: values.json, grantFile: values['grant-file'], prove: (grant) => holdpoint.prove(grant) },
+      output,
+    );
   } finally {
     holdpoint.close();
   }

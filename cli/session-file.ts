@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { configFolder } from './config-folder.ts';
 import { UsageError } from './output.ts';
 import { writePrivate } from './write-private.ts';
 
@@ -10,11 +10,7 @@ const session = z.object({ url: z.string(), email: z.string(), cookies: z.record
 /** A person's sign-in at one service: what its cookies say, which is worth as much as a password while it lasts. */
 export type Session = z.infer<typeof session>;
 
-function folder(): string {
-  return join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'holdpoint');
-}
-
-const fileOf = () => join(folder(), 'session.json');
+const fileOf = () => join(configFolder(), 'session.json');
 
 /** Null when nobody is signed in. Throws UsageError when others could have read it: it is not a secret then. */
 export async function findSession(): Promise<Session | null> {
@@ -28,7 +24,7 @@ export async function findSession(): Promise<Session | null> {
 }
 
 export async function saveSession(value: Session): Promise<void> {
-  await mkdir(folder(), { recursive: true, mode: 0o700 });
+  await mkdir(configFolder(), { recursive: true, mode: 0o700 });
   await writePrivate(fileOf(), `${JSON.stringify(value)}\n`);
 }
 

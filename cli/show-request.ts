@@ -8,12 +8,18 @@ import { leafText } from './leaf-text.ts';
 import { jsonLine, visibleLine } from './visible-line.ts';
 import { writePrivate } from './write-private.ts';
 
-type Show = { json: boolean; grantFile: string | undefined };
+/** `prove` makes what an executor needs beside a grant that is bound to the agent's key; null for one that is not. */
+type Show = { json: boolean; grantFile: string | undefined; prove: (grant: string) => Promise<string | null> };
 
 /** Tells an agent how its request stands, and answers with the exit code. Plain text never holds the grant. */
-export async function showRequest(request: RequestView, { json, grantFile }: Show, { out, err }: Output): Promise<ExitCode> {
+export async function showRequest(request: RequestView, { json, grantFile, prove }: Show, { out, err }: Output): Promise<ExitCode> {
   const code = outcomeCode(request);
-  if (grantFile !== undefined && isApproved(request)) await writePrivate(grantFile, `${request.grant.token}\n`);
+  if (grantFile !== undefined && isApproved(request)) {
+    const proof = await prove(request.grant.token);
+    if (proof !== null) await writePrivate(proofFileOf(grantFile), `${proof}\n`);
+    await writePrivate(grantFile, `${request.grant.token}\n`);
+    if (proof !== null) err(`the executor needs the proof beside the grant: ${visibleLine(proofFileOf(grantFile))}`);
+  }
   if (json) {
     out(jsonLine(request));
     return code;
@@ -22,6 +28,10 @@ export async function showRequest(request: RequestView, { json, grantFile }: Sho
   if (grantFile !== undefined && request.grant) err(`the grant is in ${visibleLine(grantFile)}, good until ${request.grant.expiresAt}`);
   if (code === exitCode('pending')) err(`it waits for a person: holdpoint wait ${visibleLine(request.id)}`);
   return code;
+}
+
+function proofFileOf(grantFile: string): string {
+  return `${grantFile}.proof`;
 }
 
 function describe({ id, status, tenant, tool, arguments: given, targets, decision, approval, policy, result }: RequestView): string[] {

@@ -1,6 +1,7 @@
 import type { WatchAck } from '#lib/contract/socket.ts';
 import { HoldpointError, type RequestView } from '#sdk/main.ts';
-import { openSocket } from './open-socket.ts';
+import type { Agent } from './agent-client.ts';
+import { handshakeOf, openSocket } from './open-socket.ts';
 import type { Output } from './output.ts';
 import { jsonLine, visibleLine } from './visible-line.ts';
 
@@ -11,15 +12,11 @@ const ANSWER_MS = 10_000;
  * Writes a line for each change of an agent's requests until all of them are over. What happened while the socket was
  * away comes as the state that it led to: the database is read, and nothing is replayed. Grants are never written.
  */
-export async function tailOwn(
-  agent: { url: string; key: string },
-  ids: readonly string[],
-  json: boolean,
-  { out, err, signal }: Output,
-): Promise<void> {
+export async function tailOwn(agent: Agent, ids: readonly string[], json: boolean, { out, err, signal }: Output): Promise<void> {
   const open = new Set(ids);
   const told = new Map<string, string>();
-  const socket = openSocket(agent.url, '/agent', { auth: { token: agent.key } });
+  let refuseCredential: (error: unknown) => void = () => {};
+  const socket = openSocket(agent.url, '/agent', { auth: handshakeOf(agent, (error) => refuseCredential(error)) });
   const tell = (view: RequestView) => {
     const state = `${view.version} ${view.messages.length}`;
     if (told.get(view.id) === state) return;
@@ -29,6 +26,7 @@ export async function tailOwn(
   };
   try {
     await new Promise<void>((resolve, reject) => {
+      refuseCredential = reject;
       const isOver = () => open.size === 0 && resolve();
       const refuse = (code: string, status: number, detail: string) => reject(new HoldpointError(code, { status, detail }));
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -51,11 +49,11 @@ export async function tailOwn(
         isOver();
       });
       socket.on('disconnect', (reason) => {
-        if (reason === 'io server disconnect') refuse('unauthenticated', 401, 'The key no longer counts.');
+        if (reason === 'io server disconnect') refuse('unauthenticated', 401, 'The key or token no longer counts.');
         else err('the connection was lost; it is tried again');
       });
       // Still active: the transport failed and is tried again. Otherwise the service said no.
-      socket.on('connect_error', (error) => !socket.active && refuse(error.message, 401, 'The service refuses this key.'));
+      socket.on('connect_error', (error) => !socket.active && refuse(error.message, 401, 'The service refuses this key or token.'));
     });
   } finally {
     socket.disconnect();

@@ -18,7 +18,11 @@ export async function runWait(args: readonly string[], output: Output): Promise<
   try {
     const found = await holdpoint.get(id, { signal: output.signal });
     const request = found.status === 'pending' ? await waitFor(holdpoint, found, timeoutMs, output) : found;
-    return await showRequest(request, { json: values.json, grantFile: values['grant-file'] }, output);
+    return await showRequest(
+      request,
+      { json: values.json, grantFile: values['grant-file'], prove: (grant) => holdpoint.prove(grant) },
+      output,
+    );
   } finally {
     holdpoint.close();
   }

@@ -18,9 +18,13 @@ test('an administrator says whose tokens speak for an agent, is told what is wro
   await admin.getByTestId('confirm-federation').click();
   const item = admin.getByTestId('federation');
   await expect(item).toContainText(`repo:example/${id}`);
+  // How to use it comes with it, and goes with it.
+  await expect(admin.getByRole('tab', { name: 'SDK, no key' })).toHaveAttribute('aria-selected', 'true');
+  await expect(admin.getByTestId('code-ask-federated.mjs')).toContainText(/federation: "fed_/);
   await item.getByTestId('end-federation').click();
   await admin.getByTestId('confirm-end-federation').click();
   await expect(item).toHaveCount(0);
+  await expect(admin.getByRole('tab', { name: 'SDK, no key' })).toHaveCount(0);
   await expect(admin.getByRole('button', { name: 'Show 1 that is over' })).toBeVisible();
 });
 

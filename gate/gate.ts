@@ -27,11 +27,11 @@ export type Gate = {
 
 /** The gate of one customer, environment and class in front of one MCP server: the agent that asks and the executor that runs. */
 export function createGate(settings: GateSettings): Gate {
-  const { url, agentKey, executorKey, patience, log } = settings;
+  const { url, patience, log } = settings;
   const listeners = new Set<() => void>();
   const servers = new Set<Server>();
-  const holdpoint = new Holdpoint({ url, key: agentKey });
-  const executor = new Executor({ url, key: executorKey });
+  const holdpoint = new Holdpoint({ url, credential: settings.agent });
+  const executor = new Executor({ url, credential: settings.executor });
   const upstream = new Upstream(settings, () => void book.refresh().catch((error: Error) => log(error.message)));
   const book = new ToolBook(settings, upstream, OWN_NAMES, () => {
     for (const listener of listeners) listener();

@@ -8,7 +8,7 @@ import type { GatedTool } from './tool-book.ts';
 import type { OnProgress } from './upstream.ts';
 
 export type HeldDeps = RunDeps & {
-  holdpoint: Pick<Holdpoint, 'request' | 'wait' | 'get' | 'withdraw'>;
+  holdpoint: Pick<Holdpoint, 'request' | 'wait' | 'get' | 'withdraw' | 'prove'>;
   graceMs: number;
 };
 

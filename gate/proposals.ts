@@ -1,4 +1,4 @@
-import { toError } from '#sdk/to-error.ts';
+import { Http } from '#sdk/http.ts';
 import type { Definition } from './definition.ts';
 import type { GateSettings } from './settings.ts';
 
@@ -8,7 +8,6 @@ export type Standing = 'unreviewed' | 'changed' | 'approved' | 'refused';
 const MAX_TOOLS = 100;
 /** Below the 256 KiB that the service reads, with room for what stands around the definitions. */
 const MAX_BYTES = 200_000;
-const TIMEOUT_MS = 30_000;
 
 /**
  * Proposes what the upstream offers and answers how each stands, by the names of the upstream. The service keeps the
@@ -23,16 +22,10 @@ export async function proposeAll(settings: GateSettings, definitions: readonly D
   return standings;
 }
 
-async function propose({ url, executorKey, server }: GateSettings, tools: readonly Definition[]): Promise<{ standing: Standing }[]> {
-  const response = await fetch(new URL('api/v1/tools/proposals', `${url.replace(/\/+$/, '')}/`), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${executorKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ server, tools }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const text = await response.text();
-  if (!response.ok) throw toError(response.status, text, response.headers.get('retry-after'));
-  return (JSON.parse(text) as { tools: { standing: Standing }[] }).tools;
+async function propose({ url, executor, server }: GateSettings, tools: readonly Definition[]): Promise<{ standing: Standing }[]> {
+  const http = new Http({ url, credential: executor });
+  const call = { method: 'POST', path: '/api/v1/tools/proposals', name: 'propose', body: { server, tools }, again: false } as const;
+  return (await http.call<{ tools: { standing: Standing }[] }>(call)).tools;
 }
 
 function batches(definitions: readonly Definition[]): Definition[][] {

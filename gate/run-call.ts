@@ -3,6 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/client';
 import type { Executor } from '#sdk/executor.ts';
 import type { Report } from '#sdk/calls.ts';
 import { InvalidRequestError } from '#sdk/errors.ts';
+import type { Holdpoint } from '#sdk/holdpoint.ts';
 import { isApproved } from '#sdk/is-approved.ts';
 import type { Json, RequestView } from '#sdk/request-view.ts';
 import { decidedOtherwise, notCallable, notOffered, notRun, ranAs } from './answers.ts';
@@ -10,6 +11,7 @@ import type { GatedTool, ToolBook } from './tool-book.ts';
 import type { Forwarded, OnProgress, Upstream } from './upstream.ts';
 
 export type RunDeps = {
+  holdpoint: Pick<Holdpoint, 'prove'>;
   executor: Pick<Executor, 'redeem' | 'report'>;
   upstream: Pick<Upstream, 'call'>;
   book: Pick<ToolBook, 'lookAgain'>;
@@ -39,8 +41,10 @@ export async function runCall(
   // Read again: the grant may have aged, and the approval may have been taken back.
   const view = await read();
   if (!isApproved(view)) return decidedOtherwise(view);
+  const { token } = view.grant;
+  const proof = await deps.holdpoint.prove(token);
   if (!isWaited()) throw new NobodyWaits();
-  const { requestId, lease, arguments: args, traceparent } = await deps.executor.redeem(view.grant.token, view.digest);
+  const { requestId, lease, arguments: args, traceparent } = await deps.executor.redeem(token, { digest: view.digest, proof });
   if (!isWaited()) {
     await report(deps, requestId, { lease, status: 'failed', output: { forwarded: false, reason: 'The client had gone.' } });
     return notRun('Not executed: the client had gone.');

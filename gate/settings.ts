@@ -1,4 +1,5 @@
 import type { TargetRef } from '#sdk/calls.ts';
+import type { Credential } from '#sdk/credential.ts';
 
 /** Where the tools really are: a program that speaks MCP on its standard streams, or a streamable HTTP endpoint. */
 export type UpstreamAddress =
@@ -30,8 +31,9 @@ export const PATIENCE: Patience = {
 export type GateSettings = {
   /** The Holdpoint service. */
   url: string;
-  agentKey: string;
-  executorKey: string;
+  /** Who asks, and who runs: keys, or workloads with tokens of their own. */
+  agent: Credential;
+  executor: Credential;
   /** What the upstream is called in the names of its tools: `mcp.<server>.<tool>`. */
   server: string;
   /** What every call acts on, when the upstream stands for one host or account. */

@@ -27,7 +27,7 @@ const call = () => ({
   arguments: { service: ODD },
   target: { kind: 'host' as const, name: 'acme-ws1' },
 });
-const COMMANDS: Record<Exclude<Snippet['id'], 'sdk'>, string> = { fetch: process.execPath, curl: 'sh', python: 'python3' };
+const COMMANDS: Record<Exclude<Snippet['id'], 'sdk' | 'federated'>, string> = { fetch: process.execPath, curl: 'sh', python: 'python3' };
 
 async function start(snippet: Snippet): Promise<ChildProcess> {
   const file = path.join(folder, snippet.file);
@@ -83,8 +83,14 @@ describe('a snippet that is pasted as it stands', () => {
     expect(code).not.toBe(0);
   });
 
-  it('sdk: is a program without a fault in its syntax, whatever is in it', async () => {
-    const snippet = snippetsFor(call()).find(({ id }) => id === 'sdk') as Snippet;
+  it.each([
+    ['sdk', 'oidc'],
+    ['federated', 'oidc'],
+    ['federated', 'spiffe'],
+    ['federated', 'private_key_jwt'],
+  ] as const)('%s: is a program without a fault in its syntax, whatever is in it (%s)', async (id, kind) => {
+    const federation = { id: ODD, kind };
+    const snippet = snippetsFor({ ...call(), federation }).find((each) => each.id === id) as Snippet;
     const file = path.join(folder, snippet.file);
     await writeFile(file, snippet.text);
     const { code, err } = await ended(spawn(process.execPath, ['--check', file], { stdio: ['ignore', 'pipe', 'pipe'] }));
@@ -93,5 +99,12 @@ describe('a snippet that is pasted as it stands', () => {
 
   it('none of them holds the key', () => {
     for (const { text } of snippetsFor(call())) expect(text).not.toMatch(/hp[ax]_/);
+  });
+
+  it('without a federation there is no way without a key, and with one it comes first', () => {
+    expect(snippetsFor(call()).map(({ id }) => id)).toEqual(['fetch', 'sdk', 'curl', 'python']);
+    const [first] = snippetsFor({ ...call(), federation: { id: 'fed_1', kind: 'spiffe' } });
+    expect(first).toMatchObject({ id: 'federated', secret: 'HOLDPOINT_TOKEN_FILE' });
+    expect(first?.text).not.toContain('HOLDPOINT_KEY');
   });
 });

@@ -1,28 +1,22 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { federationsQuery } from '#lib/client/federations.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { FederationDialog } from './federation-dialog.tsx';
 import { FederationItem } from './federation-item.tsx';
 import { OverList } from './over-list.tsx';
-import { useRoles } from './use-roles.ts';
+import { useFederations } from './use-federations.ts';
 
 /** Whose tokens speak for it: the way in without a key that lies about. */
 export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
   const { workload, now } = detail;
-  const { roles, mayRead } = useRoles(workload.tenant.id);
-  const { data, error } = useQuery({ ...federationsQuery(workload), enabled: mayRead });
+  const { mayRead, mayChange, settled, error, standing, over } = useFederations(workload);
   const [adding, setAdding] = useState(false);
   if (!mayRead) return null;
-  const mayChange = roles.includes('admin');
-  const standing = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
-  const over = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
   return (
     <Panel
       title="Federations"
@@ -39,7 +33,7 @@ export function FederationPanel({ detail }: { detail: WorkloadDetail }) {
       {/* As high as what most have, so that nothing below moves when the answer comes. */}
       {standing.length === 0 && (
         <p className="text-muted">
-          {data === undefined && !error
+          {!settled
             ? 'Asking…'
             : `Nobody’s token speaks for it.${mayChange ? ' With one it needs no key that could be copied.' : ' Administrators add one.'}`}
         </p>

@@ -8,19 +8,27 @@ import { Panel } from '#components/ui/panel.tsx';
 import { reachQuery } from '#lib/client/workloads.ts';
 import type { NewKey, Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { type Snippet, snippetsFor } from './snippets.ts';
+import { useFederations } from './use-federations.ts';
 
 /** The first call of this very agent, ready to paste: its address, its key's place, a tool of its customer. */
 export function SnippetPanel({ detail, url, made }: { detail: WorkloadDetail; url: string; made: NewKey | null }) {
   const { data } = useQuery(reachQuery(detail.workload.ref));
-  const [chosen, setChosen] = useState<Snippet['id']>('fetch');
+  const { standing, settled } = useFederations(detail.workload);
+  const [federation = null] = standing;
+  const [picked, setPicked] = useState<Snippet['id'] | null>(null);
   const tool = data && firstTool(data.tools);
   if (data && !tool) return null;
-  const snippets = tool
-    ? snippetsFor({ url, agent: detail.workload.name, tool: tool.name, arguments: tool.example ?? {}, target: tool.target })
-    : [];
-  const snippet = snippets.find(({ id }) => id === chosen);
-  const setKey = `export HOLDPOINT_KEY='${made?.key ?? 'the key, which was shown once'}'`;
-  const text = `${setKey}\n${snippet?.run ?? ''}`;
+  // One that comes first must not come after the others.
+  const snippets =
+    tool && settled
+      ? snippetsFor({ url, agent: detail.workload.name, tool: tool.name, arguments: tool.example ?? {}, target: tool.target, federation })
+      : [];
+  // Who has just made a key is here to use it.
+  const preferred = federation !== null && made === null ? 'federated' : 'fetch';
+  const snippet = snippets.find(({ id }) => id === (picked ?? preferred)) ?? snippets[0];
+  const isKey = snippet?.secret === 'HOLDPOINT_KEY';
+  const value = isKey ? (made?.key ?? 'the key, which was shown once') : 'where the workload finds it';
+  const text = `export ${snippet?.secret}='${value}'\n${snippet?.run ?? ''}`;
   return (
     <Panel title="Plug it in" bodyClassName="grid gap-3">
       <div role="tablist" aria-label="Ways to ask" className="flex gap-1.5">
@@ -30,12 +38,12 @@ export function SnippetPanel({ detail, url, made }: { detail: WorkloadDetail; ur
             type="button"
             role="tab"
             id={`snippet-${id}`}
-            aria-selected={id === chosen}
+            aria-selected={id === snippet?.id}
             aria-controls="snippet"
-            onClick={() => setChosen(id)}
+            onClick={() => setPicked(id)}
             className={cn(
               'h-8 rounded-full border px-3 font-medium text-[0.8125rem] text-muted transition-colors hover:text-ink',
-              id === chosen && 'border-ink/70 text-ink',
+              id === snippet?.id && 'border-ink/70 text-ink',
             )}
           >
             {label}
@@ -45,9 +53,9 @@ export function SnippetPanel({ detail, url, made }: { detail: WorkloadDetail; ur
       {snippet === undefined ? (
         <p className="min-h-80 text-faint">Looking for a tool…</p>
       ) : (
-        <div role="tabpanel" id="snippet" aria-labelledby={`snippet-${chosen}`} className="grid gap-3">
+        <div role="tabpanel" id="snippet" aria-labelledby={`snippet-${snippet.id}`} className="grid gap-3">
           <Code title={snippet.file} text={snippet.text} />
-          <Code title="then" text={text} secret={made !== null} />
+          <Code title="then" text={text} secret={isKey && made !== null} />
         </div>
       )}
     </Panel>

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#lib/contract/call-view.ts';
+import type { FederationView } from '#lib/contract/federation.ts';
 import { pythonText } from './python-text.ts';
 
 export type SnippetCall = {
@@ -7,15 +8,25 @@ export type SnippetCall = {
   tool: string;
   arguments: JsonObject;
   target: { kind: 'host' | 'user'; name: string } | null;
+  /** Whose token speaks for the agent, if anybody's does. */
+  federation?: Pick<FederationView, 'id' | 'kind'> | null;
 };
 
-export type Snippet = { id: 'fetch' | 'sdk' | 'curl' | 'python'; label: string; file: string; run: string; text: string };
+/** `secret` is the variable in which the program looks for what it proves itself with: a key, or the path of a file. */
+export type Snippet = {
+  id: 'federated' | 'fetch' | 'sdk' | 'curl' | 'python';
+  label: string;
+  file: string;
+  run: string;
+  text: string;
+  secret: 'HOLDPOINT_KEY' | 'HOLDPOINT_TOKEN_FILE' | 'HOLDPOINT_PRIVATE_KEY_FILE';
+};
 
 const SUMMARY = 'A first call, to see that it is held';
 
 /**
- * The same call in four ways, ready to run: it asks, waits for the decision and says how it went. The key comes from the
- * environment, so that none of these texts is a secret.
+ * The same call in four ways, ready to run: it asks, waits for the decision and says how it went. What it proves itself with comes
+ * from the environment, so that none of these texts is a secret. An agent with a federation has a way without a key, which is first.
  */
 export function snippetsFor(call: SnippetCall): Snippet[] {
   const body = {
@@ -24,12 +35,45 @@ export function snippetsFor(call: SnippetCall): Snippet[] {
     targets: call.target === null ? [] : [call.target],
     intent: { summary: SUMMARY },
   };
+  const secret = 'HOLDPOINT_KEY';
   return [
-    { id: 'fetch', label: 'fetch', file: 'ask.mjs', run: 'node ask.mjs', text: fetchText(call, body) },
-    { id: 'sdk', label: 'SDK', file: 'ask-sdk.mjs', run: 'npm install @holdpoint/sdk && node ask-sdk.mjs', text: sdkText(call, body) },
-    { id: 'curl', label: 'curl', file: 'ask.sh', run: 'sh ask.sh', text: curlText(call, body) },
-    { id: 'python', label: 'Python', file: 'ask.py', run: 'python3 ask.py', text: pythonProgram(call, body) },
+    ...(call.federation ? [federated(call, call.federation, body)] : []),
+    { id: 'fetch', label: 'fetch', file: 'ask.mjs', run: 'node ask.mjs', text: fetchText(call, body), secret },
+    {
+      id: 'sdk',
+      label: 'SDK',
+      file: 'ask-sdk.mjs',
+      run: 'npm install @holdpoint/sdk && node ask-sdk.mjs',
+      text: sdkText(call, body),
+      secret,
+    },
+    { id: 'curl', label: 'curl', file: 'ask.sh', run: 'sh ask.sh', text: curlText(call, body), secret },
+    { id: 'python', label: 'Python', file: 'ask.py', run: 'python3 ask.py', text: pythonProgram(call, body), secret },
   ];
+}
+
+function federated(call: SnippetCall, { id, kind }: Pick<FederationView, 'id' | 'kind'>, body: Body): Snippet {
+  const signs = kind === 'private_key_jwt';
+  const secret = signs ? 'HOLDPOINT_PRIVATE_KEY_FILE' : 'HOLDPOINT_TOKEN_FILE';
+  const names = signs ? 'Holdpoint, privateKeyJwt, workloadIdentity' : 'Holdpoint, workloadIdentity';
+  const read = `readFile(process.env.${secret}, 'utf8')`;
+  const assertion = signs
+    ? `  // The private key, as a JWK, whose public half is pinned.\n  assertion: privateKeyJwt(JSON.parse(await ${read})),`
+    : `  // The workload's own token. Read again for each access token, as whoever writes it also replaces it.\n  assertion: () => ${read},`;
+  const text = `// ${oneLine(call.agent)} asks before it acts, by its federation: there is no key to copy.
+import { readFile } from 'node:fs/promises';
+import { ${names} } from '@holdpoint/sdk';
+
+const url = ${JSON.stringify(call.url)};
+const credential = workloadIdentity({
+  url,
+  federation: ${JSON.stringify(id)},
+${assertion}
+});
+const holdpoint = new Holdpoint({ url, credential });
+${guardText(body)}`;
+  const run = 'npm install @holdpoint/sdk && node ask-federated.mjs';
+  return { id: 'federated', label: 'SDK, no key', file: 'ask-federated.mjs', run, text, secret };
 }
 
 type Body = { tool: string; arguments: JsonObject; targets: SnippetCall['target'][]; intent: { summary: string } };
@@ -61,12 +105,16 @@ console.log(request.status, request.decision.message);
 `;
 }
 
-function sdkText({ url, agent }: SnippetCall, { tool, targets, intent, arguments: args }: Body): string {
+function sdkText({ url, agent }: SnippetCall, body: Body): string {
   return `// ${oneLine(agent)} asks before it acts, in five lines.
 import { Holdpoint } from '@holdpoint/sdk';
 
 const holdpoint = new Holdpoint({ url: ${JSON.stringify(url)}, key: process.env.HOLDPOINT_KEY });
-const act = holdpoint.guard({
+${guardText(body)}`;
+}
+
+function guardText({ tool, targets, intent, arguments: args }: Body): string {
+  return `const act = holdpoint.guard({
   tool: ${JSON.stringify(tool)},
   targets: ${JSON.stringify(targets)},
   intent: ${JSON.stringify(intent)},

@@ -16,7 +16,7 @@ export type Bench = {
   /** What really ran, in order. */
   runs: string[];
   asked(): Promise<RequestView>;
-  site(options?: Partial<HoldpointOptions>): Site;
+  site(options?: Partial<Omit<HoldpointOptions, 'key' | 'credential'>>): Site;
 };
 
 /** A real service and a technician, for the tests of one file. */
@@ -27,7 +27,7 @@ export function useBench(): () => Bench {
     const service = await createService();
     const executor = new Executor({ url: service.url, key: service.world.keys['acme-exec'] ?? '' });
     const runs: string[] = [];
-    const site = (options: Partial<HoldpointOptions> = {}): Site => {
+    const site = (options: Partial<Omit<HoldpointOptions, 'key' | 'credential'>> = {}): Site => {
       const holdpoint = new Holdpoint({ url: service.url, key: service.world.keys['acme-agent'] ?? '', ...options });
       clients.push(holdpoint);
       const restart = (name: string) => {

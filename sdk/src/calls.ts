@@ -68,6 +68,12 @@ export type Tool = {
   schemaHash: string;
 };
 
+/**
+ * `digest` is that of the call which the executor means to run, by default the grant's own; `proof` is what the agent gave with a
+ * grant that is bound to its key (`context.proof` of a guard, or `Holdpoint.prove`).
+ */
+export type RedeemOptions = CallOptions & { digest?: string | undefined; proof?: string | null | undefined };
+
 /** The stored call that a grant stands for: run these arguments and no others. */
 export type RedeemedCall = DigestParts & {
   requestId: string;

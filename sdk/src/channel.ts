@@ -1,14 +1,15 @@
 import type { Socket } from 'socket.io-client';
 import { jitterMs } from './backoff.ts';
 import type { RequestView } from './request-view.ts';
+import { untilAborted } from './until-aborted.ts';
 
 type WatchAnswer = { ok: true; requests: RequestView[]; missing: string[] } | { ok: false; code: string; detail: string };
 type ServerEvents = { request: (view: RequestView, ack: () => void) => void };
 type ClientEvents = { watch: (body: { ids: string[] }, ack: (answer: WatchAnswer) => void) => void };
 type AgentSocket = Socket<ServerEvents, ClientEvents>;
 
-/** Where the socket is and what it says first. */
-export type ChannelOptions = { url: string; auth: () => Record<string, string> };
+/** Where the socket is and what it says first, made anew each time. */
+export type ChannelOptions = { url: string; auth: () => Promise<Record<string, string>> };
 
 /** The socket cannot be had, was lost, or was refused. HTTP knows why, or gets the answer in its place. */
 export class ChannelDown extends Error {
@@ -90,11 +91,15 @@ async function connect({ url, auth }: ChannelOptions): Promise<AgentSocket> {
   const { io } = await import('socket.io-client').catch((cause: unknown) => {
     throw new ChannelDown('socket.io-client cannot be loaded', { cause });
   });
+  // HTTP asks for the same credential next, and says why there is none.
+  const said = await auth().catch((cause: unknown) => {
+    throw new ChannelDown('there is no credential', { cause });
+  });
   const { origin, pathname } = new URL(url);
   const socket: AgentSocket = io(`${origin}/agent`, {
     path: `${pathname.replace(/\/+$/, '')}/socket.io/`,
     transports: ['websocket'],
-    auth: (give) => give(auth()),
+    auth: said,
     timeout: CONNECT_MS,
     reconnection: false,
     forceNew: true,
@@ -145,14 +150,4 @@ function followOn(socket: AgentSocket, id: string, see: (view: RequestView) => b
       .catch(() => down('the watch was not answered'));
   });
   return decided.finally(stop);
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

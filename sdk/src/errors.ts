@@ -31,9 +31,18 @@ export class HoldpointError extends Error {
   }
 }
 
-/** 401: the key is missing, unknown, revoked or over. */
+/** 401: the key or the access token is missing, unknown, revoked or over. */
 export class AuthenticationError extends HoldpointError {
-  override readonly name = 'AuthenticationError';
+  override readonly name: string = 'AuthenticationError';
+}
+
+/**
+ * No access token for this workload. `code` is that of the token endpoint (RFC 6749, 8693, 9449: `invalid_client`,
+ * `invalid_request`, `unauthorized_client`, `invalid_dpop_proof` …), `assertion_failed` when the workload had nothing to bring, or
+ * `wrong_service` when another one was to be called.
+ */
+export class CredentialError extends AuthenticationError {
+  override readonly name = 'CredentialError';
 }
 
 /** 403: a good key that may not do this, or a suspended agent. */

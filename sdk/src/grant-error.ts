@@ -14,6 +14,8 @@ export type GrantFault =
   | 'wrong_tool'
   | 'wrong_request'
   | 'digest_mismatch'
+  | 'wrong_key'
+  | 'wrong_proof'
   | 'expired'
   | 'not_yet_valid'
   | 'keys_unavailable';
@@ -21,13 +23,15 @@ export type GrantFault =
 const CODES: Partial<Record<GrantFault, string>> = {
   wrong_audience: 'wrong_executor',
   digest_mismatch: 'digest_mismatch',
+  wrong_key: 'grant_proof_invalid',
+  wrong_proof: 'grant_proof_invalid',
   expired: 'expired',
   keys_unavailable: 'unavailable',
 };
 
 /**
  * A grant that must not be run. `code` is the one that the service has for it (`invalid_grant`, `wrong_executor`,
- * `digest_mismatch`, `expired`, `consumed`, `revoked`, `policy_changed`, `approver_lost` …); `fault` says more when the
+ * `digest_mismatch`, `grant_proof_invalid`, `expired`, `consumed`, `revoked`, `policy_changed`, `approver_lost` …); `fault` says more when the
  * grant was judged here, and is null when the service refused it.
  */
 export class GrantError extends HoldpointError {

@@ -5,8 +5,11 @@ import type { ApprovedRequest } from './is-approved.ts';
 /** A value, or how to get it from the arguments. */
 export type From<Args, T> = T | ((args: Args) => T);
 
-/** What stands beside the approved arguments. `grant` is for the executor, which redeems it once; null when this guard did. */
-export type RunContext = { request: ApprovedRequest; grant: string | null; signal: AbortSignal };
+/**
+ * What stands beside the approved arguments. `grant` and `proof` are for the executor, which redeems the grant once with both; both
+ * are null when this guard did. A grant that is bound to no key has no proof.
+ */
+export type RunContext = { request: ApprovedRequest; grant: string | null; proof: string | null; signal: AbortSignal };
 
 export type GuardOptions<Args extends object, Result> = {
   tool: string;

@@ -15,6 +15,7 @@ type Requests = {
   request(call: NewRequest, options: RequestOptions): Promise<RequestView>;
   wait(id: string, options: WaitOptions): Promise<RequestView>;
   withdraw(id: string, options: WithdrawOptions): Promise<RequestView>;
+  prove(grant: string): Promise<string | null>;
 };
 type Deps = { holdpoint: Requests; jwks: Jwks; tracer: Tracer | undefined };
 
@@ -41,7 +42,8 @@ export function guard<Args extends object, Result>(deps: Deps, options: GuardOpt
       await assertDigest(request);
       await inspectGrant(grant.token, jwks, { requestId, digest, tenant, tool });
       signal?.throwIfAborted();
-      const context = { request, signal: signal ?? new AbortController().signal };
+      const proof = await holdpoint.prove(grant.token);
+      const context = { request, proof, signal: signal ?? new AbortController().signal };
       if (options.executor) return runRedeemed(options.executor, context, options.run, tracer);
       return options.run(request.arguments as Args, { ...context, grant: grant.token });
     });

@@ -1,6 +1,7 @@
 import type { AnswerOptions, CallOptions, NewRequest, RequestOptions, Tool, WaitOptions, WithdrawOptions } from './calls.ts';
 import { Channel } from './channel.ts';
 import { UnavailableError, WaitTimeoutError } from './errors.ts';
+import { grantFault } from './grant-error.ts';
 import { guard } from './guard.ts';
 import type { Guarded, GuardOptions } from './guard-options.ts';
 import { Http, type HttpOptions } from './http.ts';
@@ -9,6 +10,7 @@ import { Questions } from './questions.ts';
 import type { RequestView } from './request-view.ts';
 import { formatTraceparent, parseTraceparent } from './trace-context.ts';
 import { type Span, traced, traceparentOf } from './tracer.ts';
+import { claimedKey } from './verify-grant.ts';
 import { type Transport, waitForDecision } from './wait.ts';
 
 export type HoldpointOptions = HttpOptions & {
@@ -17,7 +19,7 @@ export type HoldpointOptions = HttpOptions & {
 };
 
 /**
- * An agent's connection to Holdpoint. One per process and key is enough, for any number of requests at once. All
+ * An agent's connection to Holdpoint. One per process and credential is enough, for any number of requests at once. All
  * methods throw HoldpointError, or the reason of a signal that was aborted.
  */
 export class Holdpoint {
@@ -33,7 +35,11 @@ export class Holdpoint {
     this.#jwks = createJwks(new URL('.well-known/jwks.json', `${options.url.replace(/\/+$/, '')}/`), options.fetch);
     this.#channel = new Channel({
       url: options.url,
-      auth: () => ({ token: options.key, ...(this.#opener ? { traceparent: traceparentOf(this.#opener) } : {}) }),
+      auth: async () => {
+        const { base, credential } = this.#http;
+        const said = await credential.handshake({ method: 'GET', url: `${base}/socket.io/` });
+        return { ...said, ...(this.#opener ? { traceparent: traceparentOf(this.#opener) } : {}) };
+      },
     });
   }
 
@@ -105,6 +111,17 @@ export class Holdpoint {
   async tools({ signal }: CallOptions = {}): Promise<Tool[]> {
     const { tools } = await this.#http.call<{ tools: Tool[] }>({ method: 'GET', path: '/api/v1/tools', name: 'tools', signal });
     return tools;
+  }
+
+  /**
+   * The proof that this agent hands over a grant, to give to the executor with it; null for a grant that is bound to no key.
+   * Throws GrantError `grant_proof_invalid` for one that another key collected, `malformed`.
+   */
+  async prove(grant: string): Promise<string | null> {
+    if (claimedKey(grant) === null) return null;
+    const proof = await this.#http.credential.present?.(grant);
+    if (proof === undefined) throw grantFault('wrong_key', 'The grant is bound to a key, and this agent has none of its own.');
+    return proof;
   }
 
   /** A function that asks, waits for the decision, and runs with the approved arguments, or throws why not. See GuardOptions. */

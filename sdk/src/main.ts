@@ -1,5 +1,9 @@
 // The front door of the package: what stands here is its API, and all else may change.
 export { Holdpoint, type HoldpointOptions } from './holdpoint.ts';
+export { bearer, type AnsweredCall, type Credential, type SignedCall } from './credential.ts';
+export { workloadIdentity, type WorkloadIdentityOptions } from './workload-identity.ts';
+export { type Assertion, type AssertionContext, type AssertionSource, privateKeyJwt } from './assertion.ts';
+export type { KeyPair } from './prover.ts';
 export type { Guarded, GuardOptions, RunContext } from './guard-options.ts';
 export { Executor, type ExecutorOptions } from './executor.ts';
 export { type GrantClaims, type JwksSource, verifyGrant, type VerifyGrantOptions } from './verify-grant.ts';
@@ -7,6 +11,7 @@ export { isApproved, type ApprovedRequest } from './is-approved.ts';
 export {
   AuthenticationError,
   ConflictError,
+  CredentialError,
   ForbiddenError,
   HoldpointError,
   InvalidRequestError,
@@ -33,6 +38,7 @@ export type {
   NewRequest,
   QuestionHandler,
   RedeemedCall,
+  RedeemOptions,
   Report,
   RequestOptions,
   Target,

@@ -10,7 +10,8 @@ export async function runRedeemed<Args extends object, Result>(
   run: GuardOptions<Args, Result>['run'],
   tracer: Tracer | undefined,
 ): Promise<Result> {
-  const { request, signal } = context;
-  const call = await executor.redeem(request.grant.token, request.digest, { signal });
-  return runAndReport({ executor, tracer, under: 'active' }, call, signal, () => run(call.arguments as Args, { ...context, grant: null }));
+  const { request, proof, signal } = context;
+  const call = await executor.redeem(request.grant.token, request.digest, { proof, signal });
+  const approved = { ...context, grant: null, proof: null };
+  return runAndReport({ executor, tracer, under: 'active' }, call, signal, () => run(call.arguments as Args, approved));
 }

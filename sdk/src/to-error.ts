@@ -12,7 +12,15 @@ import {
 import { GrantError } from './grant-error.ts';
 
 /** Codes that are about a grant, whatever their status. `expired` is one only where a grant was presented. */
-const GRANT_CODES = new Set(['invalid_grant', 'wrong_executor', 'consumed', 'digest_mismatch', 'policy_changed', 'approver_lost']);
+const GRANT_CODES = new Set([
+  'invalid_grant',
+  'grant_proof_invalid',
+  'wrong_executor',
+  'consumed',
+  'digest_mismatch',
+  'policy_changed',
+  'approver_lost',
+]);
 
 /** The typed error of an answer that is no success: a problem document (RFC 9457), or whatever a proxy put in its place. */
 export function toError(status: number, text: string, retryAfter: string | null): HoldpointError {
@@ -44,7 +52,8 @@ function classOf(status: number): new (code: string, refusal: Refusal) => Holdpo
   return status >= 400 ? InvalidRequestError : UnavailableError;
 }
 
-function readProblem(text: string): Record<string, unknown> {
+/** The members of a JSON object, or none of what is no JSON object. */
+export function readProblem(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

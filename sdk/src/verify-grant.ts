@@ -1,10 +1,14 @@
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { type GrantFault, grantFault } from './grant-error.ts';
+import { assertPresented, type Presented } from './grant-proof.ts';
 import { createJwks, type Jwks, type JwksSource } from './jwks.ts';
 
 export type { JwksSource };
 
-/** What a genuine grant says. `expiresAt` is RFC 3339; `executor` is the id within the tenant. */
+/**
+ * What a genuine grant says. `expiresAt` is RFC 3339; `executor` is the id within the tenant; `jkt` is the thumbprint (RFC 7638) of
+ * the agent's key that the grant is bound to, or null.
+ */
 export type GrantClaims = {
   tenant: string;
   executor: string;
@@ -13,6 +17,7 @@ export type GrantClaims = {
   digest: string;
   policyVersion: string;
   jti: string;
+  jkt: string | null;
   issuedAt: string;
   expiresAt: string;
 };
@@ -27,6 +32,13 @@ export type VerifyGrantOptions = Expected & {
   audience: string;
   /** How far the clocks may differ; none when not given. */
   clockToleranceSeconds?: number | undefined;
+  /** The thumbprint (RFC 7638) of the one agent's key that is served here. Any other grant is `wrong_key`, an unbound one too. */
+  jkt?: string | undefined;
+  /**
+   * The proof that came with the grant, or its absence, and the service's own address. With it a bound grant needs a proof by
+   * its key (`wrong_proof`); without it nothing is said about who brought the grant.
+   */
+  presented?: Presented | undefined;
 };
 
 const TYP = 'holdpoint-grant+jwt';
@@ -38,9 +50,12 @@ const ISSUER = 'holdpoint';
  * `Executor.redeem` can, so a grant that was only verified here must not be run twice. Throws GrantError with a `fault`.
  */
 export async function verifyGrant(token: string, options: VerifyGrantOptions): Promise<GrantClaims> {
-  const { jwks, audience, clockToleranceSeconds = 0, ...expected } = options;
+  const { jwks, audience, clockToleranceSeconds = 0, jkt, presented, ...expected } = options;
   const keys = typeof jwks === 'function' ? jwks : createJwks(jwks);
-  return readGrant(token, keys, expected, { audience, clockTolerance: clockToleranceSeconds });
+  const claims = await readGrant(token, keys, expected, { audience, clockTolerance: clockToleranceSeconds });
+  if (jkt !== undefined && jkt !== claims.jkt) throw grantFault('wrong_key', 'The grant is not bound to the key that is expected.');
+  if (presented && claims.jkt !== null) await assertPresented(token, claims.jkt, presented);
+  return claims;
 }
 
 /**
@@ -87,9 +102,18 @@ function readClaims(payload: JWTPayload): GrantClaims {
     digest: text('dig'),
     policyVersion: text('pol'),
     jti: text('jti'),
+    jkt: readKey(payload),
     issuedAt: instant(payload.iat),
     expiresAt: instant(payload.exp),
   };
+}
+
+/** `cnf.jkt` (RFC 9449 §6.1); null when there is no `cnf`. One that says something else binds to a key that nobody has. */
+function readKey({ cnf }: JWTPayload): string | null {
+  if (cnf === undefined) return null;
+  const { jkt } = (cnf ?? {}) as { jkt?: unknown };
+  if (typeof jkt !== 'string' || jkt === '') throw grantFault('missing_claim', 'The grant has no cnf.jkt.');
+  return jkt;
 }
 
 function instant(seconds: number | undefined): string {
@@ -116,11 +140,20 @@ function faultOf(error: unknown): GrantFault {
 
 /** The digest that a grant says it is for, unverified: the service verifies it. Throws GrantError `malformed`. */
 export function claimedDigest(token: string): string {
+  const { dig } = claimsOf(token);
+  if (typeof dig === 'string') return dig;
+  throw grantFault('missing_claim', 'The grant has no dig.');
+}
+
+/** The thumbprint of the key that a grant says it is bound to, unverified; null when to none. Throws GrantError `malformed`. */
+export function claimedKey(token: string): string | null {
+  return readKey(claimsOf(token));
+}
+
+function claimsOf(token: string): JWTPayload {
   try {
-    const { dig } = decodeJwt(token);
-    if (typeof dig === 'string') return dig;
+    return decodeJwt(token);
   } catch (cause) {
     throw grantFault('malformed', 'This is no grant.', cause);
   }
-  throw grantFault('missing_claim', 'The grant has no dig.');
 }

@@ -4,8 +4,12 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { exportJWK } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { snippetsFor } from '#components/agent/snippets.ts';
 import { createService, type Service, type Session } from '../service.fixture.ts';
+import { startWorkloadIssuer } from '../workload-issuer.fixture.ts';
+import { createProver, federate } from '../workload.fixture.ts';
 import { listenForAsked } from './asked.fixture.ts';
 
 const run = promisify(execFile);
@@ -65,11 +69,13 @@ async function exampleOf(page: string, mark: string): Promise<string> {
   return example.replace('acme-app01', 'acme-ws1');
 }
 
-async function runExample(file: string, text: string): Promise<{ code: number | null; out: string; error: string }> {
+type Ran = { code: number | null; out: string; error: string };
+
+async function runExample(file: string, text: string, env: Record<string, string> = {}): Promise<Ran> {
   await writeFile(path.join(used, file), text);
   const { url, world } = service;
   const args = [file, url, world.keys['acme-agent'] ?? '', world.keys['acme-exec'] ?? ''];
-  const agent = spawn(process.execPath, args, { cwd: used, stdio: ['ignore', 'pipe', 'pipe'] });
+  const agent = spawn(process.execPath, args, { cwd: used, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, error] = ['', ''];
   agent.stdout.setEncoding('utf8').on('data', (said: string) => (out += said));
   agent.stderr.setEncoding('utf8').on('data', (said: string) => (error += said));
@@ -82,6 +88,30 @@ it('installed in an empty folder, the example of its README runs when it is appr
   await service.vote(ana, await asked(), 'approve', { arguments: { service: 'Spooler' } });
   expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error: '' });
 }, 60_000);
+
+it.each(['oidc', 'private_key_jwt'] as const)(
+  'what the console gives an agent with a federation runs as it stands (%s)',
+  async (kind) => {
+    const { publicJwk, privateKey } = await createProver();
+    const issuer = await startWorkloadIssuer();
+    try {
+      const pinned = kind === 'oidc' ? { issuer: issuer.issuer, subject: 'patching-agent' } : { jwks: { keys: [publicJwk] } };
+      const federation = { id: await federate(service, { kind, ...pinned }), kind };
+      const call = { tool: 'service.restart', arguments: { service: 'Spooler' }, target: { kind: 'host' as const, name: 'acme-ws1' } };
+      const [snippet] = snippetsFor({ url: service.url, agent: 'Patching', ...call, federation });
+      if (!snippet) throw new Error('there is no snippet');
+      const secret = path.join(work, `secret-${kind}`);
+      const brought = kind === 'oidc' ? await issuer.tokenFor('patching-agent', service.url) : JSON.stringify(await exportJWK(privateKey));
+      await writeFile(secret, brought);
+      const ran = runExample(snippet.file, snippet.text, { [snippet.secret]: secret });
+      await service.vote(ana, await asked(), 'approve', { arguments: { service: 'LobAgent' } });
+      expect(await ran).toEqual({ code: 0, out: "run this, and nothing else: { service: 'LobAgent' }\n", error: '' });
+    } finally {
+      await issuer.close();
+    }
+  },
+  60_000,
+);
 
 /** What the lines of the root README leave to their reader: the names that they use, and an executor that runs a grant. */
 const AROUND = `

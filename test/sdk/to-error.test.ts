@@ -17,6 +17,8 @@ it('every code of the service has a class by its family', () => {
     too_many_pending: 'RateLimitError',
     consumed: 'GrantError',
     wrong_executor: 'GrantError',
+    grant_proof_invalid: 'GrantError',
+    invalid_token: 'AuthenticationError',
     internal: 'UnavailableError',
   });
   expect(classes.filter(([, name]) => name === 'HoldpointError')).toEqual([]);

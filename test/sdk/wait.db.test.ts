@@ -24,8 +24,10 @@ afterAll(async () => {
   await service.close();
 });
 
-function client(transport: Transport, options: Partial<HoldpointOptions> = {}): Holdpoint {
-  const holdpoint = new Holdpoint({ url: service.url, key: service.world.keys['acme-agent'] ?? '', transport, ...options });
+type Change = Partial<Omit<HoldpointOptions, 'key' | 'credential'>> & { key?: string };
+
+function client(transport: Transport, { key = service.world.keys['acme-agent'] ?? '', ...options }: Change = {}): Holdpoint {
+  const holdpoint = new Holdpoint({ url: service.url, key, transport, ...options });
   open.push(holdpoint);
   return holdpoint;
 }
