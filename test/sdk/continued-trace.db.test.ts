@@ -45,7 +45,8 @@ afterAll(async () => {
 });
 
 const keyOf = (who: 'acme-agent' | 'acme-exec') => service.world.keys[who] ?? '';
-const agent = (options: Partial<Omit<HoldpointOptions, 'key' | 'credential'>> = {}) => new Holdpoint({ url: service.url, key: keyOf('acme-agent'), ...options });
+const agent = (options: Partial<Omit<HoldpointOptions, 'key' | 'credential'>> = {}) =>
+  new Holdpoint({ url: service.url, key: keyOf('acme-agent'), ...options });
 const spanOf = (name: string): ReadableSpan => {
   const found = exporter.getFinishedSpans().find((span) => span.name === name);
   if (!found) throw new Error(`no span ${name}`);
