@@ -1,10 +1,17 @@
 import type { DemoManifest } from '#prisma/seed/demo-manifest.ts';
 import { DEMO_TENANTS } from '#prisma/seed/demo-tenants.ts';
 
-export type DemoReady = { url: string; dataDir: string; manifest: DemoManifest; executors: { tenant: string; url: string }[] };
+export type DemoReady = {
+  url: string;
+  dataDir: string;
+  /** As the runtime role, which row-level security binds; for `holdpoint audit verify`. */
+  databaseUrl: string;
+  manifest: DemoManifest;
+  executors: { tenant: string; url: string }[];
+};
 
 /** The line for machines: DESIGN section 6. An executor also says where it takes grants. */
-export function toJsonLine({ url, manifest, executors }: DemoReady): string {
+export function toJsonLine({ url, databaseUrl, manifest, executors }: DemoReady): string {
   return `${JSON.stringify({
     url,
     users: manifest.users.map((user) => ({ ...user, role: roleOf(user) })),
@@ -14,6 +21,7 @@ export function toJsonLine({ url, manifest, executors }: DemoReady): string {
       url: executors.find(({ tenant }) => tenant === executor.tenant)?.url ?? null,
     })),
     samples: manifest.samples,
+    databaseUrl,
   })}\n`;
 }
 
@@ -34,7 +42,7 @@ export function toText({ url, dataDir, manifest }: DemoReady): string {
     '  A technician approves or denies; a manager also signs what a technician alone may not.',
     '  The admin helps a person who has lost every passkey.',
     '  Three customers run in a small lab: approve a restart and see the process change below.',
-    '  Keys for an agent of your own: npm run demo -- --json',
+    '  Keys for an agent of your own, and the database for `holdpoint audit verify`: npm run demo -- --json',
     '',
     `  Everything is kept in   ${dataDir}`,
     '  Ctrl-C stops everything',

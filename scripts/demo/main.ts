@@ -52,7 +52,7 @@ async function start(options: DemoOptions, shutdown: Shutdown): Promise<void> {
   const [url, executors] = await showProgress('Starting the server and the lab', () => Promise.all([server.ready, lab.ready]));
   if (shutdown.begun()) return;
 
-  const ready = { url, dataDir, manifest, executors };
+  const ready = { url, dataDir, databaseUrl: database.runtimeUrl, manifest, executors };
   if (options.json) process.stdout.write(toJsonLine(ready));
   out.write(toText(ready));
   activity.open();
