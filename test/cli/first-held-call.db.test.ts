@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from '@modelcontextprotocol/client';
@@ -65,6 +65,8 @@ describe.each(['mcpServers', 'servers'])('an MCP client that reads `%s`', (membe
       await reviewAll();
       const file = path.join(share, `${member}.txt`);
       const called = client.callTool({ name: 'write_file', arguments: { path: file, content: 'hello' } }, { timeout: 55_000 });
+      // Awaited below; until then a failure here is the one to tell of.
+      called.catch(() => {});
       const view = await asked();
       expect(view).toMatchObject({ status: 'pending', tool: 'mcp.files.write_file', arguments: { path: file } });
       await expect(access(file)).rejects.toThrow('ENOENT');
@@ -72,7 +74,11 @@ describe.each(['mcpServers', 'servers'])('an MCP client that reads `%s`', (membe
       expect(await called).toMatchObject({ content: [{ text: expect.stringContaining('Successfully wrote') as string }] });
       expect(await readFile(file, 'utf8')).toBe('hello');
       expect((await service.agent('acme-agent')('GET', `/api/v1/requests/${view.id}`)).body).toMatchObject({ status: 'succeeded' });
-      expect((await service.vote(ana, view)).status).toBe(409);
+      await rm(file);
+      await service.vote(ana, view);
+      // Whatever it would still do, it has done when it has answered something else.
+      await client.callTool({ name: 'approval_status', arguments: { request_id: view.id } });
+      await expect(access(file)).rejects.toThrow('ENOENT');
     } finally {
       await client.close();
     }
@@ -82,9 +88,16 @@ describe.each(['mcpServers', 'servers'])('an MCP client that reads `%s`', (membe
 /** What a manager does at /tools, once the gate has told of its tools. */
 async function reviewAll(): Promise<void> {
   const mara = await service.signIn('mara');
-  const list = async () => (await mara.call('GET', '/api/console/tools?tenant=acme&limit=500')).body['items'] as { name: string; standing: string; definitionHash: string }[];
+  const list = async () =>
+    (await mara.call('GET', '/api/console/tools?tenant=acme&limit=500')).body['items'] as {
+      name: string;
+      standing: string;
+      definitionHash: string;
+    }[];
   await expect.poll(async () => (await list()).length, { timeout: 60_000 }).toBeGreaterThan(10);
-  const tools = (await list()).flatMap(({ name, standing, definitionHash }) => (standing === 'unreviewed' ? [{ name, definitionHash, class: 'disruptive' }] : []));
+  const tools = (await list()).flatMap(({ name, standing, definitionHash }) =>
+    standing === 'unreviewed' ? [{ name, definitionHash, class: 'reversible' }] : [],
+  );
   if (tools.length === 0) return;
   const answer = await mara.call('POST', '/api/console/tools/reviews', { body: { tenant: 'acme', tools, reason: 'A scratch disk.' } });
   expect(answer.status).toBe(200);

@@ -105,14 +105,23 @@ describe('a person, with the package alone', () => {
   it('signs in, sees the agents, denies a request that its agent follows, and signs out', async () => {
     const at = { HOLDPOINT_URL: service.url };
     const login = `npx holdpoint login --url ${service.url} --email ben@msp.example --password-stdin`;
-    expect(await machine.sh(login, at, `${PASSWORD}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('signed in as Ben') as string });
+    expect(await machine.sh(login, at, `${PASSWORD}\n`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('signed in as Ben') as string,
+    });
     expect((await machine.sh('npx holdpoint agents --tenant acme', at)).out).toContain('acme-agent');
     const view = await service.submit('acme-agent', 'service.restart');
-    expect(await machine.sh(`npx holdpoint decide ${view.id}`, at)).toMatchObject({ code: 0, out: expect.stringContaining('/service') as string });
+    expect(await machine.sh(`npx holdpoint decide ${view.id}`, at)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('/service') as string,
+    });
     const following = machine.sh(`npx holdpoint tail ${view.id}`, agent);
     expect(await machine.sh(`npx holdpoint decide ${view.id} deny --reason 'not now'`, at)).toMatchObject({ code: 0 });
     expect(await following).toMatchObject({ code: 0, out: expect.stringContaining('denied') as string });
-    expect(await machine.sh(`npx holdpoint wait ${view.id}`, agent)).toMatchObject({ code: 3, out: expect.stringContaining('not now') as string });
+    expect(await machine.sh(`npx holdpoint wait ${view.id}`, agent)).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('not now') as string,
+    });
     expect(await machine.sh('npx holdpoint logout', at)).toMatchObject({ code: 0 });
   });
 });
@@ -127,13 +136,14 @@ describe('an operator, with the package alone', () => {
     expect(await machine.sh('npx holdpoint audit verify --export -', {}, `${cut.join('\n')}\n`)).toMatchObject({ code: 1 });
   });
 
-  it.each(['audit verify --database postgres://x', 'audit export --database postgres://x --tenant acme --out -', 'keys rotate --database postgres://x'])(
-    'is told where %s can be run, and ends with 13',
-    async (command) => {
-      const ended = await machine.sh(`npx holdpoint ${command}`);
-      expect(ended).toMatchObject({ code: 13, out: '', err: expect.stringContaining('where the service runs') as string });
-    },
-  );
+  it.each([
+    'audit verify --database postgres://x',
+    'audit export --database postgres://x --tenant acme --out -',
+    'keys rotate --database postgres://x',
+  ])('is told where %s can be run, and ends with 13', async (command) => {
+    const ended = await machine.sh(`npx holdpoint ${command}`);
+    expect(ended).toMatchObject({ code: 13, out: '', err: expect.stringContaining('where the service runs') as string });
+  });
 });
 
 it('npx holdpoint inside a checkout is the command of that checkout', async () => {

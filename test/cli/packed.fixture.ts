@@ -31,7 +31,7 @@ export async function createMachine(): Promise<Machine> {
   await symlink(path.join(stdout.trim(), '_cacache'), path.join(cache, '_cacache'));
   const env = {
     ...outside(),
-    NODE_ENV: 'test',
+    NODE_ENV: 'test' as const,
     HOME: folder,
     XDG_CONFIG_HOME: path.join(folder, '.config'),
     npm_config_cache: cache,
@@ -64,5 +64,7 @@ export async function createMachine(): Promise<Machine> {
 /** How whoever runs the tests reaches a registry, and where programs lie; but nothing of the checkout that an outer npm tells of. */
 function outside(): Record<string, string> {
   const ours = /^(HOLDPOINT_|VITEST|INIT_CWD$|npm_(?!config_)|npm_config_(local_)?prefix$)/;
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || ours.test(name) ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined || ours.test(name) ? [] : [[name, value]])),
+  );
 }
