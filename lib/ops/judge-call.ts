@@ -8,6 +8,9 @@ import type { CallAtHand } from '#lib/store/read-call.ts';
 import type { RegisteredTool, TenantPolicy } from './policy-cache.ts';
 import { readScript } from './read-script.ts';
 
+/** Whoever wrote a policy that lets such calls run took it that the schema is checked: so a person looks at each of them. */
+const PATTERNS_NOT_CHECKED = 'patterns-not-checked';
+
 export type ProposedCall = {
   tool: string;
   arguments: JsonObject;
@@ -51,5 +54,6 @@ export function judgeCall(policy: TenantPolicy, hand: CallAtHand, call: Proposed
     script: call.script && { known: call.script.found !== null, signed: (call.script.found?.signedBy ?? null) !== null },
     nowMs: hand.now,
   });
-  return { tool, verdict: policy.compiled.evaluate(facts) };
+  const because = tool.uncheckedPatterns.length > 0 ? PATTERNS_NOT_CHECKED : null;
+  return { tool, verdict: policy.compiled.evaluate(facts, because) };
 }

@@ -1,10 +1,12 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { ProposedToolPage, ProposedToolQuery, ProposedToolView } from '#lib/contract/proposed-tool.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import type { JsonObject } from '#lib/domain/json.ts';
 import { standingOf } from '#lib/domain/tool-definition.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listProposedRows, type ProposedTool } from '#lib/store/proposed-tools.ts';
 import { iso } from './to-request-view.ts';
+import { listUncheckedPatterns } from './unchecked-patterns.ts';
 
 const SHOWN_DESCRIPTION = 300;
 
@@ -33,6 +35,8 @@ export function toProposedToolView(tool: ProposedTool): ProposedToolView {
     reviewedBy: tool.reviewedByName,
     reviewedAt: tool.reviewedAt === null ? null : iso(tool.reviewedAt.getTime()),
     reason: tool.reason,
+    uncheckedPatterns: listUncheckedPatterns(tool.definition['inputSchema'] as JsonObject),
+    accepted: tool.uncheckedPatterns,
   };
 }
 

@@ -23,8 +23,8 @@ export type PolicySources = {
 export type CompiledPolicy = {
   /** `sha256:…` over the sources: what a frozen verdict was made by, and what redemption compares. */
   readonly version: string;
-  /** Never throws: what cannot be judged is denied (I8). */
-  evaluate(facts: CallFacts): PolicyVerdict;
+  /** Never throws: what cannot be judged is denied (I8). `because` is why people are asked even where policy would let it run. */
+  evaluate(facts: CallFacts, because?: string | null): PolicyVerdict;
 };
 
 /** The sources do not make a policy. `problems` has one line for each reason. */
@@ -77,8 +77,8 @@ export function compilePolicy(sources: PolicySources): CompiledPolicy {
   prepare();
   return {
     version,
-    evaluate(facts) {
-      return evaluateCall(sets, facts, prepare);
+    evaluate(facts, because = null) {
+      return evaluateCall(sets, facts, prepare, because);
     },
   };
 }
@@ -116,7 +116,10 @@ function versionOf({ guardrails, tenantPolicies, tools, routes, schema }: Policy
   const text = canonicalJson({
     guardrails: byName(guardrails).map(({ name, cedar }) => ({ name, cedar })),
     tenantPolicies: byName(tenantPolicies).map(({ name, cedar }) => ({ name, cedar })),
-    tools: byName(tools).map(({ name, class: toolClass, schema: args }) => ({ name, class: toolClass, schema: args })),
+    tools: byName(tools).map(({ name, class: toolClass, schema: args, uncheckedPatterns = [] }) => {
+      const unchecked = uncheckedPatterns.map(({ pointer }) => pointer);
+      return { name, class: toolClass, schema: args, ...(unchecked.length > 0 ? { unchecked } : {}) };
+    }),
     routes: byName(routes).map(({ name, need, decideWithinSeconds, stepUp, blind }) => ({
       name,
       need: { ...need },

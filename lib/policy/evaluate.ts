@@ -19,16 +19,20 @@ type Answer = { decision: 'allow' | 'deny'; matched: ReadPolicy[] };
 
 /**
  * Asks Cedar twice: may it run by itself, and if not, may a human let it. Anything that goes wrong on the way, an
- * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny.
+ * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny. With `because`, nothing runs by
+ * itself: what would have is asked of people on the default route, and the verdict says why.
  */
-export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void): PolicyVerdict {
+export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void, because: string | null = null): PolicyVerdict {
   try {
     // A lone surrogate makes the crossing into WebAssembly throw, and each throw there costs the instance.
     if (hasLoneSurrogate(facts)) return failed(sets);
     prepare();
     const auto = ask(sets, sets.autoName, facts);
     if (auto === null) return failed(sets);
-    if (auto.decision === 'allow') return verdict(sets, 'allow', auto.matched);
+    if (auto.decision === 'allow') {
+      if (because === null) return verdict(sets, 'allow', auto.matched);
+      return { ...verdict(sets, 'escalate', auto.matched), ambiguous: [because], approval: joinRoutes(defaultRoute(sets)) };
+    }
     const human = ask(sets, sets.humanName, facts);
     if (human === null) return failed(sets);
     return judge(sets, auto, human);

@@ -1,7 +1,8 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import { ASSET_ROLES } from '#lib/domain/target.ts';
 
-export type PolicyTool = { name: string; class: string; schema: JsonObject };
+/** `uncheckedPatterns` says nothing to Cedar; it is part of the version. */
+export type PolicyTool = { name: string; class: string; schema: JsonObject; uncheckedPatterns?: readonly { pointer: string }[] };
 
 const GROUP: Record<string, string> = {
   read: 'Read',
