@@ -26,7 +26,7 @@ export function snippetsFor(call: SnippetCall): Snippet[] {
   };
   return [
     { id: 'fetch', label: 'fetch', file: 'ask.mjs', run: 'node ask.mjs', text: fetchText(call, body) },
-    { id: 'sdk', label: 'SDK', file: 'ask-sdk.mjs', run: 'npm install @holdpoint/sdk && node ask-sdk.mjs', text: sdkText(call, body) },
+    { id: 'sdk', label: 'SDK', file: 'ask-sdk.mjs', run: 'npm install ./holdpoint-sdk-0.1.0.tgz && node ask-sdk.mjs', text: sdkText(call, body) },
     { id: 'curl', label: 'curl', file: 'ask.sh', run: 'sh ask.sh', text: curlText(call, body) },
     { id: 'python', label: 'Python', file: 'ask.py', run: 'python3 ask.py', text: pythonProgram(call, body) },
   ];
@@ -62,7 +62,7 @@ console.log(request.status, request.decision.message);
 }
 
 function sdkText({ url, agent }: SnippetCall, { tool, targets, intent, arguments: args }: Body): string {
-  return `// ${oneLine(agent)} asks before it acts, in five lines.
+  return `// ${oneLine(agent)} asks before it acts, in five lines. \`npm run -s pack -- sdk\`, where Holdpoint runs, makes the package.
 import { Holdpoint } from '@holdpoint/sdk';
 
 const holdpoint = new Holdpoint({ url: ${JSON.stringify(url)}, key: process.env.HOLDPOINT_KEY });

@@ -9,7 +9,11 @@ describe('the patterns of a schema', () => {
   it('are found wherever a schema may stand, with the argument that they are of', () => {
     expect(
       found({
-        properties: { path: { pattern: 'a' }, list: { items: { pattern: 'b' }, prefixItems: [{ pattern: 'c' }] }, 'x/y': { anyOf: [{ pattern: 'd' }] } },
+        properties: {
+          path: { pattern: 'a' },
+          list: { items: { pattern: 'b' }, prefixItems: [{ pattern: 'c' }] },
+          'x/y': { anyOf: [{ pattern: 'd' }] },
+        },
         patternProperties: { '^e': { pattern: 'f' } },
         additionalProperties: { not: { pattern: 'g' } },
         propertyNames: { pattern: 'h' },
@@ -33,7 +37,9 @@ describe('the patterns of a schema', () => {
   });
 
   it('are not what stands in examples, defaults and enums, nor a property of that name', () => {
-    expect(found({ properties: { pattern: { default: { pattern: 'a' }, enum: [{ pattern: 'b' }] } }, examples: [{ pattern: 'c' }] })).toEqual([]);
+    expect(
+      found({ properties: { pattern: { default: { pattern: 'a' }, enum: [{ pattern: 'b' }] } }, examples: [{ pattern: 'c' }] }),
+    ).toEqual([]);
     expect(found(true)).toEqual([]);
   });
 });

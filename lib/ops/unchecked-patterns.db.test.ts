@@ -39,7 +39,11 @@ const review = (tool: { name: string; definitionHash: string }, accept: Accept, 
   reviewTools(
     world.ctx,
     world.person('mara'),
-    reviewToolsBody.parse({ tenant: 'acme', tools: [{ ...tool, class: toolClass, acceptUncheckedPatterns: accept }], reason: 'The server checks them.' }),
+    reviewToolsBody.parse({
+      tenant: 'acme',
+      tools: [{ ...tool, class: toolClass, acceptUncheckedPatterns: accept }],
+      reason: 'The server checks them.',
+    }),
   );
 function submit(tool: string, args: object) {
   const call = submitRequestBody.parse({ tool, arguments: args, targets: [], confidence: 1, intent: { summary: 'reads' } });
@@ -95,7 +99,8 @@ describe('a tool with patterns that cannot be checked', () => {
     );
     const told = rows[0]?.text ?? '';
     expect(told).toContain(tool.name);
-    for (const { pattern, pointer } of accepted) for (const text of [pattern, pointer]) expect(told).toContain(JSON.stringify(text).slice(1, -1));
+    for (const { pattern, pointer } of accepted)
+      for (const text of [pattern, pointer]) expect(told).toContain(JSON.stringify(text).slice(1, -1));
   });
 
   it('is called without these patterns; all else of its schema holds', async () => {
@@ -125,7 +130,14 @@ describe('a tool with patterns that cannot be checked', () => {
       ['^x-(?!y)', '/*'],
       ['^(?!.*\\.\\.)', '/path'],
     ]);
-    const vote = { verdict: 'approve' as const, reason: 'yes', digest: view.digest, version: view.version, tenant: 'acme', arguments: { path: 'b' } };
+    const vote = {
+      verdict: 'approve' as const,
+      reason: 'yes',
+      digest: view.digest,
+      version: view.version,
+      tenant: 'acme',
+      arguments: { path: 'b' },
+    };
     expect(await decideRequest(world.ctx, world.person('ana'), view.id, vote)).toMatchObject({
       request: { status: 'approved', policy: { outcome: 'escalate', ambiguous: ['patterns-not-checked'] } },
     });
@@ -162,7 +174,11 @@ describe('a tool with patterns that cannot be checked', () => {
     await review(tool, POINTERS);
     const changed = structuredClone(READ);
     changed.inputSchema.properties.path.pattern = '^(?!.*~)';
-    const { tools } = await proposeTools(world.ctx, world.executor('acme-exec-b'), proposeToolsBody.parse({ server: 'again', tools: [changed] }));
+    const { tools } = await proposeTools(
+      world.ctx,
+      world.executor('acme-exec-b'),
+      proposeToolsBody.parse({ server: 'again', tools: [changed] }),
+    );
     expect(tools).toMatchObject([{ standing: 'changed' }]);
     await expect(review(tool, POINTERS)).rejects.toMatchObject({ code: 'stale_view' });
     expect((await seen(tool.name)).uncheckedPatterns[1]).toMatchObject({ pattern: '^(?!.*~)' });
