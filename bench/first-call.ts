@@ -156,7 +156,7 @@ async function measure(demo: Demo): Promise<string> {
   await answered;
   await client.close();
 
-  const s = (value: number) => `${value.toFixed(1)} s`;
+  const s = (value: number) => `${value.toFixed(value < 1 ? 2 : 1)} s`;
   const gate = hello + proposed + held;
   return [
     `# From the tarball to the first held call`,

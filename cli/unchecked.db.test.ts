@@ -24,7 +24,9 @@ it('tools and decide name each pattern that is not checked, and no character of 
   const tool = { name: 'read_file', description: 'Reads.', inputSchema };
   await service.executor('acme-exec-b')('POST', '/api/v1/tools/proposals', { body: { server: 'odd', tools: [tool] } });
   const mara = await service.signIn('mara');
-  const { items } = (await mara.call('GET', '/api/console/tools?tenant=acme')).body as { items: { name: string; definitionHash: string }[] };
+  const { items } = (await mara.call('GET', '/api/console/tools?tenant=acme')).body as {
+    items: { name: string; definitionHash: string }[];
+  };
   const tools = items.map(({ name, definitionHash }) => {
     return { name, definitionHash, class: 'disruptive', acceptUncheckedPatterns: ['/properties/path/pattern'] };
   });

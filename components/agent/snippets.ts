@@ -26,7 +26,13 @@ export function snippetsFor(call: SnippetCall): Snippet[] {
   };
   return [
     { id: 'fetch', label: 'fetch', file: 'ask.mjs', run: 'node ask.mjs', text: fetchText(call, body) },
-    { id: 'sdk', label: 'SDK', file: 'ask-sdk.mjs', run: 'npm install ./holdpoint-sdk-0.1.0.tgz && node ask-sdk.mjs', text: sdkText(call, body) },
+    {
+      id: 'sdk',
+      label: 'SDK',
+      file: 'ask-sdk.mjs',
+      run: 'npm install ./holdpoint-sdk-0.1.0.tgz && node ask-sdk.mjs',
+      text: sdkText(call, body),
+    },
     { id: 'curl', label: 'curl', file: 'ask.sh', run: 'sh ask.sh', text: curlText(call, body) },
     { id: 'python', label: 'Python', file: 'ask.py', run: 'python3 ask.py', text: pythonProgram(call, body) },
   ];
