@@ -71,7 +71,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
 function acceptedOf(tool: ProposedTool, { class: toolClass, acceptUncheckedPatterns }: Judged): UncheckedPattern[] {
   if (acceptUncheckedPatterns === undefined) return [];
   if (toolClass === null) throw new HoldpointError('invalid_body', `${tool.name} is refused, so there is nothing of it to accept.`);
-  const found = listUncheckedPatterns(schemaOf(tool));
+  const found = listUncheckedPatterns(tool);
   const [seen, real] = [acceptUncheckedPatterns.toSorted(), found.map(({ pointer }) => pointer).sort()];
   if (JSON.stringify(seen) !== JSON.stringify(real))
     throw new HoldpointError(

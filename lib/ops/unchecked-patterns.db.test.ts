@@ -169,6 +169,23 @@ describe('a tool with patterns that cannot be checked', () => {
     await expect(asked).rejects.toMatchObject({ code: 'invalid_arguments' });
   });
 
+  it('with more of them than a list may look at stays unusable, whatever is accepted', async () => {
+    const plain = Array.from({ length: 300 }, (_, n) => [`a${n}`, { type: 'string', pattern: `a{1000}${n}` }]);
+    const odd = Array.from({ length: 300 }, (_, n) => [`b${n}`, { type: 'string', pattern: `(?=${n})a{1000}` }]);
+    const body = (properties: object) =>
+      proposeToolsBody.parse({ server: 'many', tools: [{ ...READ, inputSchema: { type: 'object', properties } }] });
+    const list = async (properties: object) => {
+      const { tools } = await proposeTools(world.ctx, world.executor('acme-exec-b'), body(properties));
+      const tool = { name: tools[0]?.name ?? '', definitionHash: tools[0]?.definitionHash ?? '' };
+      return { tool, pointers: (await seen(tool.name)).uncheckedPatterns.map(({ pointer }) => pointer) };
+    };
+    // The odd one is found before the many.
+    expect((await list(Object.fromEntries([...plain, ['odd', { pattern: '(?=b)' }]]))).pointers).toEqual(['/properties/odd/pattern']);
+    const { tool, pointers } = await list(Object.fromEntries(odd));
+    expect([pointers.length > 0, pointers.length < 300]).toEqual([true, true]);
+    await expect(review(tool, pointers)).rejects.toMatchObject({ code: 'tool_unusable' });
+  });
+
   it('goes back for review with another pattern, and what was accepted of the old one is accepted no more', async () => {
     const tool = await propose('again');
     await review(tool, POINTERS);
