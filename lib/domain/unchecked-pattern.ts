@@ -8,6 +8,10 @@ import { pointerOf } from './shown.ts';
  */
 export type UncheckedPattern = { pointer: string; pattern: string; why: string; argument: string | null };
 
+/** Why people are asked about a call that policy would let run (`ambiguous` of its verdict), and the same as a sentence. */
+export const PATTERNS_NOT_CHECKED = 'patterns-not-checked';
+export const NOT_CHECKED_SENTENCE = 'Patterns of the tool’s schema are not checked, so people look at each call.';
+
 /** A pattern as it stands in a schema. `path` and `argument` are not joined yet. */
 export type FoundPattern = { path: string[]; pattern: string; argument: string[] | null };
 

@@ -2,14 +2,12 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { NamedScript } from '#lib/domain/script.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
+import { PATTERNS_NOT_CHECKED } from '#lib/domain/unchecked-pattern.ts';
 import { computeFacts } from '#lib/policy/facts.ts';
 import type { Sql } from '#lib/store/database.ts';
 import type { CallAtHand } from '#lib/store/read-call.ts';
 import type { RegisteredTool, TenantPolicy } from './policy-cache.ts';
 import { readScript } from './read-script.ts';
-
-/** Whoever wrote a policy that lets such calls run took it that the schema is checked: so a person looks at each of them. */
-const PATTERNS_NOT_CHECKED = 'patterns-not-checked';
 
 export type ProposedCall = {
   tool: string;
@@ -54,6 +52,7 @@ export function judgeCall(policy: TenantPolicy, hand: CallAtHand, call: Proposed
     script: call.script && { known: call.script.found !== null, signed: (call.script.found?.signedBy ?? null) !== null },
     nowMs: hand.now,
   });
+  // Whoever wrote a policy that lets such calls run took it that the schema is checked.
   const because = tool.uncheckedPatterns.length > 0 ? PATTERNS_NOT_CHECKED : null;
   return { tool, verdict: policy.compiled.evaluate(facts, because) };
 }
