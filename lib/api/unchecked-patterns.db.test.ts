@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { questionFor } from '../../test/access.fixture.ts';
 import { createService, type Service, type Session } from '../../test/service.fixture.ts';
 
 /** Over the wire: what a reviewer sees, what they have to say, and who hears of it afterwards. */
@@ -44,4 +45,21 @@ it('a tool with a pattern that cannot be checked is callable once its reviewer h
   expect(asked.body).toMatchObject({ status: 'pending' });
   const detail = await (await service.signIn('ana')).call('GET', `/api/console/requests/${String(asked.body['id'])}`);
   expect(detail.body).toMatchObject({ tool: { uncheckedPatterns: unchecked } });
+});
+
+it('where policy would let it run, a question by AuthZEN is answered with why it may not', async () => {
+  const allow = `@id("acme.reads") @reason("Reading is fine.") permit (principal, action == Holdpoint::Action::"${NAME}", resource);`;
+  await service.world.test.admin.query("INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ('acme', 'reads', $1)", [allow]);
+  const question = questionFor('inventory.read', { action: { name: NAME, properties: { path: '/a' } } });
+  const { body } = await service.agent('acme-agent')('POST', '/access/v1/evaluation', { body: question });
+  expect(body).toMatchObject({
+    decision: false,
+    context: {
+      reason: 'approval_required',
+      policy: { outcome: 'escalate', ambiguous: ['patterns-not-checked'] },
+      access_request: {
+        display: { description: 'Reading is fine. Patterns of the tool’s schema are not checked, so people look at each call.' },
+      },
+    },
+  });
 });
