@@ -161,7 +161,7 @@ async function measure(demo: Demo): Promise<string> {
   return [
     `# From the tarball to the first held call`,
     '',
-    `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, npm ${(await run('npm', ['--version'])).stdout.trim()}, load before ${(os.loadavg()[0] ?? 0).toFixed(1)}, ${new Date().toISOString().slice(0, 10)}`,
+    `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, npm ${(await run('npm', ['--version'])).stdout.trim()}, load at the end ${(os.loadavg()[0] ?? 0).toFixed(1)}, ${new Date().toISOString().slice(0, 10)}`,
     '',
     '| step | |',
     '|---|---|',
