@@ -4,8 +4,6 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { parseNoteKey } from '#lib/audit/checkpoint.ts';
 import { type LogReport, type Pinned, verifyLog } from '#lib/audit/verify.ts';
-import { exportAudit } from '#lib/ops/export-audit.ts';
-import { type Database, openDatabase } from '#lib/store/database.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type Output, UsageError } from './output.ts';
 import { jsonLine } from './visible-line.ts';
@@ -32,7 +30,7 @@ export async function runAuditVerify(args: readonly string[], output: Output): P
   const reports =
     values.export !== undefined
       ? [await verifyLog(readLines(values.export), pinned)]
-      : await verifyDatabase(values.database ?? '', values.tenant, pinned);
+      : await (await import('#at-the-service')).verifyDatabase(values.database ?? '', values.tenant, pinned);
   for (const report of reports) {
     if (values.json) output.out(jsonLine(report));
     else describe(report, output);
@@ -43,25 +41,6 @@ export async function runAuditVerify(args: readonly string[], output: Output): P
 function readLines(file: string): AsyncIterable<string> {
   const input = file === '-' ? process.stdin : createReadStream(file);
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-}
-
-async function verifyDatabase(url: string, tenant: string | undefined, pinned: Pinned): Promise<LogReport[]> {
-  const db = openDatabase(url, { max: 1 });
-  try {
-    const tenants = tenant === undefined ? await listVisibleTenants(db) : [tenant];
-    const reports: LogReport[] = [];
-    for (const id of tenants) reports.push(await verifyLog(exportAudit(db, id), pinned));
-    return reports;
-  } finally {
-    await db.close();
-  }
-}
-
-/** Row-level security hides every tenant from the runtime role until one is named; an empty list must not pass for a good one. */
-async function listVisibleTenants(db: Database): Promise<string[]> {
-  const rows = await db.unscoped.query<{ id: string }>('SELECT id FROM tenant ORDER BY id');
-  if (rows.length === 0) throw new UsageError('this role sees no tenants: name one with --tenant');
-  return rows.map((row) => row.id);
 }
 
 function describe(report: LogReport, { out, err }: Output): void {

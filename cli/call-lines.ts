@@ -1,6 +1,7 @@
 import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { jsonLeaves } from '#lib/domain/json-leaves.ts';
 import { pointerOf, type Shown } from '#lib/domain/shown.ts';
+import { uncheckedText } from './unchecked-text.ts';
 import { leafText } from './leaf-text.ts';
 import { visibleLine, visibleLines } from './visible-line.ts';
 
@@ -43,6 +44,7 @@ export function callLines({ request, tenant, tool, agent, script, originalArgume
     { text: `undo      ${tool.undo === null ? 'cannot be undone' : visibleLine(tool.undo)}` },
     { text: `targets   ${request.targets.length}` },
     ...targets,
+    ...tool.uncheckedPatterns.map((unchecked): CallLine => ({ text: `UNCHECKED ${uncheckedText(unchecked)}` })),
     { text: 'arguments' },
     ...leaves,
     ...scriptLines(script),

@@ -2,7 +2,8 @@ import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
 
 type Run = (args: readonly string[], output: Output) => Promise<ExitCode>;
-type Command = { group: 'Agents' | 'People' | 'Operators'; summary: string; usage: string; load: () => Promise<Run> };
+const GROUPS = ['Agents', 'People', 'Operators'] as const;
+type Command = { group: (typeof GROUPS)[number]; summary: string; usage: string; load: () => Promise<Run> };
 
 const AGENT = `
   --url URL          the service; else HOLDPOINT_URL
@@ -149,13 +150,13 @@ holdpoint audit verify --database URL [--tenant T]
     group: 'Operators',
     summary: "write one tenant's log to a file",
     usage: 'holdpoint audit export --database URL --tenant T --out FILE ("-" writes standard output)',
-    load: async () => (await import('./audit-export.ts')).runAuditExport,
+    load: async () => (await import('#at-the-service')).runAuditExport,
   },
   'keys rotate': {
     group: 'Operators',
     summary: 'a new key for grants now',
     usage: 'holdpoint keys rotate --database URL   with HOLDPOINT_GRANT_KEK in the environment',
-    load: async () => (await import('./keys-rotate.ts')).runKeysRotate,
+    load: async () => (await import('#at-the-service')).runKeysRotate,
   },
 } as const satisfies Record<string, Command>;
 
@@ -174,11 +175,10 @@ export function commandHelp(name: CommandName): string {
 
 /** All commands by who uses them. */
 export function overview(): string {
-  const groups = Object.groupBy(NAMES, (name) => COMMANDS[name].group);
-  const lines = Object.entries(groups).flatMap(([group, names]) => [
+  const lines = GROUPS.flatMap((group) => [
     '',
     `${group}:`,
-    ...names.map((name) => `  ${name.padEnd(14)}${COMMANDS[name].summary}`),
+    ...NAMES.filter((name) => COMMANDS[name].group === group).map((name) => `  ${name.padEnd(14)}${COMMANDS[name].summary}`),
   ]);
   return [
     'usage: holdpoint COMMAND …',

@@ -17,6 +17,7 @@ export const EXIT_CODES = {
   edited: { code: 10, meaning: 'approved with other arguments than were asked for' },
   over: { code: 11, meaning: 'the approval is over: revoked, lapsed, or already run' },
   unconfirmed: { code: 12, meaning: 'nothing was decided: the confirmation was not given' },
+  elsewhere: { code: 13, meaning: 'this runs where the service is, and not in this package' },
   interrupted: { code: 130, meaning: 'Ctrl-C' },
   closed: { code: 141, meaning: 'whoever read the output stopped reading' },
 } as const satisfies Record<string, { code: number; meaning: string }>;

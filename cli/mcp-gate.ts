@@ -26,6 +26,9 @@ const OPTIONS = {
   'executor-federation': { type: 'string' },
 } as const;
 
+/** How an npx that started the gate was told what to run: one that starts the upstream would take it for its own. */
+const OF_NPX = new Set(['npm_config_package', 'npm_config_call']);
+
 type Env = Record<string, string | undefined>;
 
 /**
@@ -106,7 +109,7 @@ function readUpstream(values: { upstream?: string; header?: string[] }, args: re
   if (command !== undefined) {
     // The upstream gets what it was meant to get, and never the keys of the gate.
     const own = Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || name.startsWith('HOLDPOINT_') ? [] : [[name, value]],
+      value === undefined || name.startsWith('HOLDPOINT_') || OF_NPX.has(name) ? [] : [[name, value]],
     );
     return { kind: 'stdio', command, args: rest, env: Object.fromEntries(own) as Record<string, string> };
   }

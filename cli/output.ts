@@ -9,3 +9,6 @@ export class UsageError extends Error {}
 
 /** Ctrl-C: a person's wish, and no fault. */
 export class Interrupted extends Error {}
+
+/** The command needs what only the machine of the service has. */
+export class NotHere extends Error {}

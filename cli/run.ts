@@ -2,7 +2,7 @@ import { HoldpointError } from '#sdk/main.ts';
 import { commandHelp, COMMANDS, findCommand, overview } from './commands.ts';
 import { type ExitCode, exitCode, exitTable } from './exit-code.ts';
 import { BrowserNeeded } from './browser-needed.ts';
-import { Interrupted, type Output, UsageError } from './output.ts';
+import { Interrupted, NotHere, type Output, UsageError } from './output.ts';
 import { visibleLine } from './visible-line.ts';
 
 /** Runs one command and answers with its exit code. Never throws, whatever the arguments, the service or a file are like. */
@@ -46,6 +46,7 @@ function explain(error: unknown, usage: string, { err }: Output): ExitCode {
     return exitCode(error.status === 0 || error.status >= 500 ? 'unreachable' : 'refused');
   }
   err(`holdpoint: ${message}`);
+  if (error instanceof NotHere) return exitCode('elsewhere');
   if (error instanceof UsageError || isParseArgsError(error)) err(usage);
   return exitCode('usage');
 }

@@ -100,6 +100,45 @@ test('a tool that says something else than when it was judged shows what, and wa
   expect(await propose(stack, birch, [worse])).toEqual(['refused']);
 });
 
+test('a tool with patterns that cannot be checked is accepted by name, and each of its calls says so', async ({ open, stack }) => {
+  const birch = await addTenant(stack, 'Birch Clinic');
+  const properties = { path: { type: 'string', pattern: '^(?!.*secret)' } };
+  const odd: Tool = { ...READ, name: 'read_file', inputSchema: { type: 'object', properties, required: ['path'] } };
+  await propose(stack, birch, [READ, odd]);
+  const mona = await open(await addPerson(stack, 'Mona Ager', 'manager', [birch.id]), '/tools');
+  await expect(rowFor(mona, birch, odd).getByTestId('unchecked')).toHaveText('1 pattern not checked');
+  // In a heap nobody would see which pattern they accept.
+  await mona.getByTestId('pick-all').click();
+  await expect(mona.getByTestId('picked-count')).toHaveText('1 of 1 unreviewed chosen');
+  await expect(rowFor(mona, birch, odd).getByTestId('choose')).toHaveCount(0);
+  await rowFor(mona, birch, odd).getByRole('link').click();
+  await expect(mona.getByTestId('unchecked-patterns')).toContainText('Not checked: pattern ^(?!.*secret) of /path');
+  await mona.getByTestId('review').click();
+  const dialog = mona.getByRole('dialog');
+  await expect(dialog.getByTestId('unchecked-patterns')).toContainText('/properties/path/pattern');
+  await expect(mona.getByTestId('confirm-review')).toBeDisabled();
+  expect(await findSerious(mona)).toEqual([]);
+  await mona.getByTestId('judgement').selectOption('refused');
+  await expect(mona.getByTestId('accept-unchecked')).toHaveCount(0);
+  await mona.getByTestId('judgement').selectOption('suggested');
+  await mona.getByTestId('accept-unchecked').check();
+  await mona.getByTestId('confirm-review').click();
+  await expect(mona.getByTestId('standing')).toHaveText('Approved');
+  await expect(mona.getByText('Its reviewer accepted it without these.')).toBeVisible();
+  expect(await propose(stack, birch, [READ, odd])).toEqual(['unreviewed', 'approved']);
+
+  const context = await request.newContext();
+  const answer = await context.post(`${stack.url}/api/v1/requests`, {
+    headers: { authorization: `Bearer ${birch.agentKey}`, 'idempotency-key': birch.id },
+    data: { tool: 'mcp.files.read_file', arguments: { path: '/secret' }, targets: [], intent: { summary: 'Reads a file' } },
+  });
+  const { id } = (await answer.json()) as { id: string };
+  await context.dispose();
+  const tess = await open(await addPerson(stack, 'Tess Echt', 'technician', [birch.id]), `/requests/${id}`);
+  await expect(tess.getByTestId('call-panel').getByTestId('unchecked-notice')).toContainText('Not checked: pattern ^(?!.*secret) of /path');
+  expect(await findSerious(tess)).toEqual([]);
+});
+
 test('a technician sees the tools and is offered no review', async ({ open, stack }) => {
   const birch = await addTenant(stack, 'Birch Clinic');
   await propose(stack, birch, [READ]);

@@ -67,18 +67,22 @@ export class HeldCall {
     this.#waiting.set(me, { runs, onProgress });
     clearTimeout(this.#grace);
     let timer: NodeJS.Timeout | undefined;
-    const gone = Promise.withResolvers<never>();
+    // Not `Promise.withResolvers`: the gate also runs on Node 20.
+    let reject: (reason: unknown) => void = () => {};
+    const gone = new Promise<never>((_, fail) => {
+      reject = fail;
+    });
     const onAbort = () => {
       this.#leave(me, 'gone');
-      gone.reject(signal.reason);
+      reject(signal.reason);
     };
-    gone.promise.catch(() => {});
+    gone.catch(() => {});
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       const late = new Promise<null>((resolve) => {
         if (Number.isFinite(ms)) timer = setTimeout(() => resolve(null), ms);
       });
-      const decided = await Promise.race([this.#decided.then(() => true).catch(() => true), late, gone.promise]);
+      const decided = await Promise.race([this.#decided.then(() => true).catch(() => true), late, gone]);
       if (decided === null || !runs) return null;
       // Not raced with the signal: what has begun is told as it ended, also to a task that was cancelled too late.
       return await this.#outcome();

@@ -43,7 +43,7 @@ export function snippetsFor(call: SnippetCall): Snippet[] {
       id: 'sdk',
       label: 'SDK',
       file: 'ask-sdk.mjs',
-      run: 'npm install @holdpoint/sdk && node ask-sdk.mjs',
+      run: 'npm install ./holdpoint-sdk-0.1.0.tgz && node ask-sdk.mjs',
       text: sdkText(call, body),
       secret,
     },
@@ -106,7 +106,7 @@ console.log(request.status, request.decision.message);
 }
 
 function sdkText({ url, agent }: SnippetCall, body: Body): string {
-  return `// ${oneLine(agent)} asks before it acts, in five lines.
+  return `// ${oneLine(agent)} asks before it acts, in five lines. \`npm run -s pack -- sdk\`, where Holdpoint runs, makes the package.
 import { Holdpoint } from '@holdpoint/sdk';
 
 const holdpoint = new Holdpoint({ url: ${JSON.stringify(url)}, key: process.env.HOLDPOINT_KEY });

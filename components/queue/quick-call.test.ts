@@ -5,12 +5,13 @@ import { mayStartQuickApprove, quickCall } from './quick-call.ts';
 
 type Parts = { args?: JsonObject; targets?: { kind: string; name: string }[]; stepUp?: boolean; status?: string } & Partial<
   Pick<RequestDetail, 'friction' | 'originalArguments'>
-> & { flags?: unknown[]; denied?: unknown[]; approve?: boolean };
+> & { flags?: unknown[]; denied?: unknown[]; approve?: boolean; unchecked?: unknown[] };
 
 /** As much of a request as the strip asks about. */
 function detail({ args = { service: 'LobAgent' }, targets = [{ kind: 'host', name: 'acme-app01' }], ...rest }: Parts = {}): RequestDetail {
   return {
     request: { arguments: args, targets, status: rest.status ?? 'pending', approval: { stepUp: rest.stepUp ?? false } },
+    tool: { uncheckedPatterns: rest.unchecked ?? [] },
     friction: rest.friction ?? 'key',
     flags: rest.flags ?? [],
     may: { approve: rest.approve ?? true },
@@ -46,6 +47,7 @@ describe('what may be approved on its row', () => {
     ['a flag', { flags: [{}] }],
     ['a fresh proof', { stepUp: true }],
     ['the same call denied a moment ago', { denied: [{}] }],
+    ['a pattern that is not checked', { unchecked: [{}] }],
     ['an edit', { originalArguments: { service: 'Spooler' } }],
     ['somebody who may not', { approve: false }],
     ['a request that is decided', { status: 'approved' }],

@@ -16,12 +16,13 @@ export function mayStartQuickApprove(row: RequestRow): boolean {
 /**
  * The whole call, if all of it fits one strip: every leaf of the arguments and every target, none with anything hidden.
  * Null sends the person to the page. So does whatever makes this call more than routine: the same one denied a moment
- * ago, an edit, or a need for more than the plain key.
+ * ago, an edit, a schema that is not wholly checked, or a need for more than the plain key.
  */
 export function quickCall(detail: RequestDetail): QuickCall | null {
   const { request, may, friction, flags, context } = detail;
   if (friction !== 'key' || flags.length > 0 || !may.approve || request.status !== 'pending') return null;
   if (request.approval?.stepUp || context.deniedInLastHour.length > 0 || detail.originalArguments !== null) return null;
+  if (detail.tool.uncheckedPatterns.length > 0) return null;
   const leaves = jsonLeaves(request.arguments);
   if (leaves.length > MAX_LEAVES || request.targets.length > MAX_TARGETS) return null;
   const call: QuickCall = {

@@ -10,6 +10,7 @@ import { ScriptSection } from './script-section.tsx';
 import { targetCounts } from './target-counts.ts';
 import { TargetList } from './target-list.tsx';
 import { TierMark } from './tier-mark.tsx';
+import { UncheckedNotice } from './unchecked-notice.tsx';
 import { UndoLine } from './undo-line.tsx';
 import type { Displayed } from './use-displayed.ts';
 
@@ -47,6 +48,7 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
         title="Arguments"
         note={`${count} ${count === 1 ? 'value' : 'values'}${call.original ? ', edited by a technician' : ''}`}
       >
+        <UncheckedNotice tool={tool} />
         <ArgumentList args={call.arguments} parts={parts} displayed={displayed} schema={tool.schema} original={call.original} />
       </CallSection>
       {call.script && <ScriptSection script={call.script} parts={parts} displayed={displayed} />}

@@ -31,4 +31,8 @@ it('says that nothing covers an ambiguous call, and invents no condition', () =>
   });
 });
 
+it('says that unchecked patterns are what stopped a call that is permitted', () => {
+  expect(of('escalate', [plain], ['patterns-not-checked'])?.lead).toMatch(/if all patterns of the tool’s schema could be checked/);
+});
+
 it('has nothing to say of a call that ran by itself', () => expect(of('allow', [plain])).toBeNull());

@@ -18,6 +18,11 @@ export function passConditions({ outcome, reasons, ambiguous }: Policy): PassCon
   const plain = permits.some(({ route }) => route === null);
   if (plain && forbids.length > 0)
     return { lead: 'A policy permits it. It would have run by itself if none of these applied:', conditions: forbids };
+  if (plain && ambiguous.includes('patterns-not-checked'))
+    return {
+      lead: 'A policy permits it. It would have run by itself if all patterns of the tool’s schema could be checked.',
+      conditions: [],
+    };
   if (permits.length > 0) {
     const asks = permits.filter(({ route }) => route !== null).map(({ reason }) => reason);
     const lead = 'Whatever permits this call asks for people, so only their signatures make it pass';

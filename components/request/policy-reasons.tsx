@@ -6,6 +6,7 @@ type Policy = RequestDetail['request']['policy'];
 /** Why no policy covered the call, in words; a code that this version does not know is shown as it is. */
 const AMBIGUOUS: Record<string, string> = {
   'no-policy-covers-this': 'No policy says whether this call is right or wrong, so it takes the default route to people.',
+  'patterns-not-checked': 'Policy would let it run, but patterns of the tool’s schema are not checked, so people look at each call of it.',
   'request-does-not-fit-schema': 'The call could not be put to policy as it is, and what policy cannot read it never allows.',
 };
 

@@ -14,7 +14,8 @@ import { Select, Textarea } from '#components/ui/field.tsx';
 import { reviewTools, toolKeys } from '#lib/client/tools.ts';
 import type { MeView } from '#lib/contract/console-view.ts';
 import { type ProposedToolView, TOOL_CLASSES } from '#lib/contract/proposed-tool.ts';
-import { classBy, type Judgement, needsReason } from './judgement.ts';
+import { classBy, type Judgement, judgementOf, needsReason } from './judgement.ts';
+import { UncheckedList } from './unchecked-list.tsx';
 
 type Props = {
   tenant: MeView['tenants'][number];
@@ -35,7 +36,7 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
       reviewTools({
         tenant: tenant.id,
         reason: reason.trim(),
-        tools: tools.map((tool) => ({ name: tool.name, definitionHash: tool.definitionHash, class: classBy(judgement, tool) })),
+        tools: tools.map((tool) => judgementOf(tool, judgement)),
       }),
     onSuccess: () => {
       onDone?.();
@@ -44,6 +45,8 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: toolKeys.all }),
   });
   const wantsReason = needsReason(judgement, tools);
+  const unchecked = judgement === 'refused' ? [] : tools.flatMap(({ uncheckedPatterns }) => uncheckedPatterns);
+  const [accepts, setAccepts] = useState(false);
   const many = `${tools.length.toLocaleString('en')} ${tools.length === 1 ? 'tool' : 'tools'}`;
   return (
     <Dialog
@@ -97,6 +100,22 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
             );
           })}
         </ul>
+        {unchecked.length > 0 && (
+          <div className="grid gap-2.5 rounded-md bg-warn-soft px-3 py-2.5">
+            <UncheckedList patterns={unchecked} />
+            <label className="flex items-start gap-2.5 text-[0.8125rem]">
+              <input
+                type="checkbox"
+                data-testid="accept-unchecked"
+                checked={accepts}
+                onChange={(event) => setAccepts(event.target.checked)}
+                className="mt-0.5 size-4 shrink-0 accent-held"
+              />
+              Agents may call it although {unchecked.length === 1 ? 'this pattern is' : 'these patterns are'} not checked. Each of its calls
+              waits for people, whatever policy says.
+            </label>
+          </div>
+        )}
         <Labelled label="Why" hint={wantsReason ? 'needed: less care than was suggested' : 'the log gets these words'}>
           {(id) => (
             <Textarea
@@ -116,7 +135,7 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
             size="lg"
             variant={judgement === 'refused' ? 'danger-solid' : 'ink'}
             data-testid="confirm-review"
-            disabled={mutation.isPending || (wantsReason && reason.trim() === '')}
+            disabled={mutation.isPending || (wantsReason && reason.trim() === '') || (unchecked.length > 0 && !accepts)}
           >
             {judgement === 'refused' ? 'Refuse' : 'Approve'} {many}
           </Button>

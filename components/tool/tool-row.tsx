@@ -1,6 +1,8 @@
+import { ListX } from 'lucide-react';
 import Link from 'next/link';
 import { RiskMark } from '#components/request/risk-mark.tsx';
 import { TenantBadge, TenantEdge } from '#components/tenant/tenant-badge.tsx';
+import { Pill } from '#components/ui/pill.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import type { MeView } from '#lib/contract/console-view.ts';
 import type { ProposedToolView } from '#lib/contract/proposed-tool.ts';
@@ -50,6 +52,11 @@ export function ToolRow({ tool, tenant, chosen, onChoose }: Props) {
           <span className="flex flex-wrap items-center gap-x-4 gap-y-1 sm:ml-auto">
             {tool.class === null && <span className="sr-only">Suggested: </span>}
             <RiskMark toolClass={tool.class ?? tool.suggestedClass} className="text-xs" />
+            {tool.uncheckedPatterns.length > 0 && (
+              <Pill icon={ListX} tone="bg-warn-soft text-warn" data-testid="unchecked">
+                {tool.uncheckedPatterns.length === 1 ? '1 pattern' : `${tool.uncheckedPatterns.length} patterns`} not checked
+              </Pill>
+            )}
             <StandingMark standing={tool.standing} />
           </span>
         </div>

@@ -15,6 +15,7 @@ import { ToolClaim } from './tool-claim.tsx';
 import { ToolFacts } from './tool-facts.tsx';
 import { ToolHead } from './tool-head.tsx';
 import { ToolArguments } from './tool-arguments.tsx';
+import { UncheckedPanel } from './unchecked-panel.tsx';
 
 /** One tool: what is offered now, what it was when somebody judged it, and the judgement. */
 export function ToolView({ initial }: { initial: ProposedToolDetail }) {
@@ -37,6 +38,7 @@ export function ToolView({ initial }: { initial: ProposedToolDetail }) {
             </Panel>
           )}
           <ToolClaim definition={definition} />
+          <UncheckedPanel tool={tool} />
           <ToolArguments schema={definition['inputSchema'] as JsonObject} />
         </div>
         <div className="grid gap-5">

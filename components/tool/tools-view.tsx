@@ -20,6 +20,12 @@ import { toolsPath } from './tools-path.ts';
 /** What is chosen is a tool as it stood there: another definition of it is not chosen. */
 const keyOf = ({ name, definitionHash }: ProposedToolView) => `${name} ${definitionHash}`;
 
+/**
+ * What changed since it was judged is opened, one by one: the difference is what there is to judge. So is what cannot be wholly
+ * checked: each of its patterns is accepted by name.
+ */
+const isJudgedTogether = ({ standing, uncheckedPatterns }: ProposedToolView) => standing === 'unreviewed' && uncheckedPatterns.length === 0;
+
 /** The tools that MCP gates brought along: what may be called, what waits for a person, what is another thing than was judged. */
 export function ToolsView({ filter }: { filter: ToolFilter }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(toolsQuery(filter));
@@ -28,8 +34,7 @@ export function ToolsView({ filter }: { filter: ToolFilter }) {
   const tools = data?.pages.flatMap(({ items }) => items) ?? [];
   // One review is of one customer: several are chosen together only where no other customer's are in sight.
   const only = tenants.find(({ id }) => id === (filter.tenant ?? (tenants.length === 1 ? tenants[0]?.id : undefined)));
-  // What changed since it was judged is opened, one by one: the difference is what there is to judge.
-  const open = tools.filter(({ standing, tenant }) => standing === 'unreviewed' && tenant === only?.id);
+  const open = tools.filter((tool) => isJudgedTogether(tool) && tool.tenant === only?.id);
   const picked = open.filter((tool) => chosen.has(keyOf(tool)));
   const reviews = only !== undefined && mayReviewTools(only.roles);
   return (
@@ -70,7 +75,7 @@ export function ToolsView({ filter }: { filter: ToolFilter }) {
         <ul aria-label="Tools" aria-busy={isPending} className="overflow-hidden rounded-lg border bg-surface empty:hidden">
           {tools.map((tool) => {
             const key = keyOf(tool);
-            const selectable = reviews && tool.standing === 'unreviewed';
+            const selectable = reviews && isJudgedTogether(tool);
             return (
               <ToolRow
                 key={`${tool.tenant} ${tool.name}`}

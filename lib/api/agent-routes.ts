@@ -137,7 +137,7 @@ export function agentRoutes({ ctx, config, wakeUps }: ApiDeps, callers: Callers)
       middleware: [callers.agentNow],
       responses: { 200: jsonAnswer('The tools', toolList), ...refusals(...AGENT_REFUSALS) },
     }),
-    async (c) => c.json((await listTools(ctx, c.get('agent'))) as z.infer<typeof toolList>, 200),
+    async (c) => c.json(await listTools(ctx, c.get('agent')), 200),
   );
 
   return router;

@@ -6,6 +6,7 @@ import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { claimView } from './claim-view.ts';
 import { instant, jsonObject, jsonValue, plainText, requestId, tenantBadge, tenantId } from './json.ts';
 import { approvalView, policyView, requestView } from './request-view.ts';
+import { uncheckedPattern } from './unchecked-pattern.ts';
 
 /** One row of the queue or the history: enough to scan, never enough to decide. */
 export const requestRow = z
@@ -150,6 +151,7 @@ export const requestDetail = z
       undo: z.string().nullable(),
       denyPresets: z.array(z.string()),
       schema: jsonObject,
+      uncheckedPatterns: z.array(uncheckedPattern).meta({ description: 'Patterns of the schema that its reviewer let go unchecked' }),
     }),
     intent: z.object({
       summary: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { TOOL_STANDINGS } from '#lib/domain/tool-definition.ts';
 import { digestText, instant, jsonObject, plainText, tenantId } from './json.ts';
+import { uncheckedPattern } from './unchecked-pattern.ts';
 
 export { mayReviewTools } from '#lib/domain/may-review-tools.ts';
 export { isMilder } from '#lib/domain/suggest-class.ts';
@@ -70,6 +71,12 @@ export const proposedToolView = z
     reviewedBy: z.string().nullable(),
     reviewedAt: instant.nullable(),
     reason: z.string(),
+    uncheckedPatterns: z.array(uncheckedPattern).meta({
+      description: 'Patterns in the schema that is offered now which the service cannot check; a review accepts them by their pointers',
+    }),
+    accepted: z
+      .array(uncheckedPattern)
+      .meta({ description: 'Those of them that the last review let go unchecked. Each call of such a tool asks for people' }),
   })
   .meta({ id: 'ProposedTool' });
 export type ProposedToolView = z.infer<typeof proposedToolView>;
@@ -105,6 +112,11 @@ export const reviewToolsBody = z
           name: toolName,
           definitionHash: digestText.meta({ description: 'Of what the person saw' }),
           class: z.enum(TOOL_CLASSES).nullable().meta({ description: 'null refuses the tool' }),
+          acceptUncheckedPatterns: z
+            .array(z.string().max(4_096))
+            .max(1_000)
+            .optional()
+            .meta({ description: 'The pointers of all `uncheckedPatterns` that the person saw: the tool is then called without them' }),
         }),
       )
       .min(1)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { jsonObject } from './json.ts';
+import { uncheckedPattern } from './unchecked-pattern.ts';
 
 export const toolView = z
   .object({
@@ -10,6 +11,10 @@ export const toolView = z
     description: z.string(),
     schema: jsonObject.meta({ description: 'JSON Schema 2020-12 of the arguments, with `examples`' }),
     schemaHash: z.string(),
+    uncheckedPatterns: z
+      .array(uncheckedPattern)
+      .meta({ description: 'Patterns of the schema that are not checked; each call of such a tool waits for people' }),
   })
   .meta({ id: 'Tool' });
 export const toolList = z.object({ tools: z.array(toolView) }).meta({ id: 'ToolList' });
+export type ToolList = z.infer<typeof toolList>;

@@ -3,6 +3,7 @@ import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { AccessDecision, AccessQuestion, EvaluationsSemantic } from '#lib/contract/authzen.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
+import { NOT_CHECKED_SENTENCE, PATTERNS_NOT_CHECKED } from '#lib/domain/unchecked-pattern.ts';
 import type { OpsContext } from './context.ts';
 import { judgeProposal } from './judge-call.ts';
 import { newId } from './new-id.ts';
@@ -97,7 +98,9 @@ async function toDecision(
 }
 
 function describe({ reasons, ambiguous }: PolicyVerdict): string {
-  return reasons.length > 0 ? reasons.map(({ reason }) => reason).join(' ') : `No policy covers it: ${ambiguous.join(', ')}.`;
+  if (reasons.length === 0) return `No policy covers it: ${ambiguous.join(', ')}.`;
+  const why = ambiguous.includes(PATTERNS_NOT_CHECKED) ? [NOT_CHECKED_SENTENCE] : [];
+  return [...reasons.map(({ reason }) => reason), ...why].join(' ');
 }
 
 function toRefusal({ code, status, message, extra }: HoldpointError): AccessDecision {

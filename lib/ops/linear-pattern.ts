@@ -27,6 +27,16 @@ export function linearPattern(pattern: string, budget: PatternBudget): LinearPat
   };
 }
 
+/** Null when a pattern has a linear form; else why it has none, in the engine's words. */
+export function whyNotLinear(pattern: string): string | null {
+  try {
+    RE2JS.compile(RE2JS.translateRegExp(pattern));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+  }
+}
+
 function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(RE2JS.translateRegExp(pattern));

@@ -5,14 +5,21 @@ import { standingOf } from '#lib/domain/tool-definition.ts';
 import type { Database } from '#lib/store/database.ts';
 import { listProposedRows, type ProposedTool } from '#lib/store/proposed-tools.ts';
 import { iso } from './to-request-view.ts';
+import { listUncheckedPatterns } from './unchecked-patterns.ts';
 
 const SHOWN_DESCRIPTION = 300;
+/** How many are drawn up in a row before others get their turn: a new definition's patterns are looked at. */
+const AT_ONCE = 8;
 
 /** The tools that executors brought, over the customers of a person's memberships, by customer and name. */
 export async function listProposedTools(db: Database, person: PersonPrincipal, query: ProposedToolQuery): Promise<ProposedToolPage> {
   const { tenant = null, standing = null, limit } = query;
   const rows = await listProposedRows(db, person.id, { tenant, standing, after: readCursor(query.after), limit: limit + 1 });
-  const items = rows.slice(0, limit).map(toProposedToolView);
+  const items: ProposedToolView[] = [];
+  for (const row of rows.slice(0, limit)) {
+    items.push(toProposedToolView(row));
+    if (items.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? `${last.tenant} ${last.name}` : null };
 }
@@ -33,6 +40,8 @@ export function toProposedToolView(tool: ProposedTool): ProposedToolView {
     reviewedBy: tool.reviewedByName,
     reviewedAt: tool.reviewedAt === null ? null : iso(tool.reviewedAt.getTime()),
     reason: tool.reason,
+    uncheckedPatterns: listUncheckedPatterns(tool),
+    accepted: tool.uncheckedPatterns,
   };
 }
 

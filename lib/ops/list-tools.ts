@@ -1,12 +1,7 @@
 import type { AgentPrincipal } from '#lib/auth/principal.ts';
-import { toolList } from '#lib/contract/tool-view.ts';
-import type { ToolClass } from '#lib/domain/tool-class.ts';
+import { type ToolList, toolList } from '#lib/contract/tool-view.ts';
 import { readPolicyEpoch } from '#lib/store/policy-epoch.ts';
 import type { OpsContext } from './context.ts';
-
-type ToolList = {
-  tools: { name: string; title: string; class: ToolClass; description: string; schema: object; schemaHash: string }[];
-};
 
 /** The tools that an agent of this customer may name. Whether policy lets it is decided call by call. */
 export async function listTools(ctx: OpsContext, agent: AgentPrincipal): Promise<ToolList> {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#lib/domain/json.ts';
 import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
 import {
@@ -28,9 +29,9 @@ const MAX_TENANTS = 500;
  * A tool that was reviewed when its schema could still be used would take the others with it. It is refused alone, and
  * whatever its arguments are.
  */
-function checkOrRefusal({ schema }: StoredTool): ArgumentCheck {
+function checkOrRefusal(schema: JsonObject, unchecked: readonly string[]): ArgumentCheck {
   try {
-    return compileArgumentCheck(schema);
+    return compileArgumentCheck(schema, unchecked);
   } catch (error) {
     if (!(error instanceof UnusableSchemaError)) throw error;
     const message = `cannot be checked, because the schema of the tool cannot be used: ${error.message}`;
@@ -41,8 +42,8 @@ function checkOrRefusal({ schema }: StoredTool): ArgumentCheck {
 /** The whole, and for each tool the first whole that judged it so. */
 function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRevision[] {
   const { guardrails, tenantPolicies, routes } = sources;
-  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash }) => {
-    return { name, class: toolClass, schemaHash, definitionHash };
+  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash, uncheckedPatterns }) => {
+    return { name, class: toolClass, schemaHash, definitionHash, unchecked: uncheckedPatterns.map(({ pointer }) => pointer) };
   });
   return [
     { version: compiled.version, sources: { guardrails, tenantPolicies, routes, tools } },
@@ -68,10 +69,13 @@ export function createPolicyCache(db: Database): PolicyCache {
   }
 
   function checkOf(tool: StoredTool): ArgumentCheck {
-    const known = checks.get(tool.schemaHash);
+    const unchecked = tool.uncheckedPatterns.map(({ pointer }) => pointer);
+    // One customer's reviewer may have accepted what another's has not: the same schema is then two checks.
+    const key = JSON.stringify([tool.schemaHash, ...unchecked]);
+    const known = checks.get(key);
     if (known) return known;
-    const made = checkOrRefusal(tool);
-    checks.set(tool.schemaHash, made);
+    const made = checkOrRefusal(tool.schema, unchecked);
+    checks.set(key, made);
     return made;
   }
 

@@ -6,6 +6,7 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import { mayReviewTools } from '#lib/domain/may-review-tools.ts';
 import { isMilder } from '#lib/domain/suggest-class.ts';
+import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import { findPolicyProblems } from '#lib/policy/compile.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findMemberRoles } from '#lib/store/member-roles.ts';
@@ -13,12 +14,16 @@ import { readPolicySources, type StoredSources } from '#lib/store/policy-sources
 import { lockProposedTools, type ProposedTool, saveReviews } from '#lib/store/proposed-tools.ts';
 import type { OpsContext } from './context.ts';
 import { compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
+import { listUncheckedPatterns } from './unchecked-patterns.ts';
+
+type Judged = ReviewToolsBody['tools'][number];
 
 /**
  * A manager or administrator judges tools that an executor proposed: each gets a class and may be called, or is refused.
  * What is judged is the definition that the person saw, by its hash. All of them or none, in one transaction, with a leaf
- * for each. A class that asks for less care than the suggested one needs a reason. Throws not_found, forbidden, stale_view,
- * reason_required, tool_unusable, tool_breaks_policy.
+ * for each. A class that asks for less care than the suggested one needs a reason. Patterns that cannot be checked are accepted by
+ * name, all of them, or the tool is unusable. Throws not_found, forbidden, stale_view, reason_required, tool_unusable,
+ * tool_breaks_policy.
  */
 export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body: ReviewToolsBody): Promise<{ reviewed: number }> {
   const { tenant, reason } = body;
@@ -36,8 +41,9 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
       if (!tool) throw new HoldpointError('not_found', `There is no proposed tool ${judged.name}.`);
       if (tool.definitionHash !== judged.definitionHash)
         throw new HoldpointError('stale_view', `${tool.name} is not what you were shown any more.`);
-      if (judged.class !== null) requireCallable(tool, judged.class, reason);
-      return { name: tool.name, class: judged.class, schemaHash: schemaHash(schemaOf(tool)), tool };
+      const uncheckedPatterns = acceptedOf(tool, judged);
+      if (judged.class !== null) requireCallable(tool, judged.class, reason, uncheckedPatterns);
+      return { name: tool.name, class: judged.class, schemaHash: schemaHash(schemaOf(tool)), uncheckedPatterns, tool };
     });
     const sources = await readPolicySources(sql, tenant);
     await saveReviews(
@@ -52,21 +58,48 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
     const now = clock?.now.getTime() ?? 0;
     const base = { tenant, ts: now, type: 'tool.reviewed', actor: { kind: 'person', id: person.id } };
     const none = { request: null, from: null, to: null, policy: null, digest: null };
-    const leaves = reviews.map(({ name, class: toolClass, tool }) => {
+    const leaves = reviews.map(({ name, class: toolClass, uncheckedPatterns, tool }) => {
       const { definitionHash, suggestedClass } = tool;
-      return makeLeaf({ ...base, ...none, commit: { tool: { name, definitionHash, class: toolClass, suggestedClass }, reason } });
+      const unchecked = uncheckedPatterns.length > 0 ? { uncheckedPatterns } : {};
+      return makeLeaf({
+        ...base,
+        ...none,
+        commit: { tool: { name, definitionHash, class: toolClass, suggestedClass, ...unchecked }, reason },
+      });
     });
     await appendLeaves(sql, tenant, leaves, now);
     return { reviewed: reviews.length };
   });
 }
 
+/** The patterns that go unchecked by this review: those that the schema has now, when exactly they are accepted, and else none. */
+function acceptedOf(tool: ProposedTool, { class: toolClass, acceptUncheckedPatterns }: Judged): UncheckedPattern[] {
+  if (acceptUncheckedPatterns === undefined) return [];
+  if (toolClass === null) throw new HoldpointError('invalid_body', `${tool.name} is refused, so there is nothing of it to accept.`);
+  const found = listUncheckedPatterns(tool);
+  const [seen, real] = [acceptUncheckedPatterns.toSorted(), found.map(({ pointer }) => pointer).sort()];
+  if (JSON.stringify(seen) !== JSON.stringify(real))
+    throw new HoldpointError(
+      'stale_view',
+      `The patterns of ${tool.name} that cannot be checked are not those that are accepted: ${real.join(', ') || 'there are none'}.`,
+    );
+  return found;
+}
+
 /** A schema that cannot be compiled would take all of the customer's tools with it, so it is found out here. */
-function requireCallable(tool: ProposedTool, toolClass: NonNullable<ProposedTool['class']>, reason: string): void {
+function requireCallable(
+  tool: ProposedTool,
+  toolClass: NonNullable<ProposedTool['class']>,
+  reason: string,
+  unchecked: readonly UncheckedPattern[],
+): void {
   if (isMilder(toolClass, tool.suggestedClass) && reason.trim() === '')
     throw new HoldpointError('reason_required', `Say why ${tool.name} needs less care than ${tool.suggestedClass}.`);
   try {
-    compileArgumentCheck(schemaOf(tool));
+    compileArgumentCheck(
+      schemaOf(tool),
+      unchecked.map(({ pointer }) => pointer),
+    );
   } catch (error) {
     if (!(error instanceof UnusableSchemaError)) throw error;
     throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${error.message}`);

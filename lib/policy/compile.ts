@@ -29,8 +29,8 @@ export type CompiledPolicy = {
    * made by, and what redemption compares. Another tool that comes, goes or changes leaves it as it is.
    */
   versionFor(tool: string): string;
-  /** Never throws: what cannot be judged is denied (I8). */
-  evaluate(facts: CallFacts): PolicyVerdict;
+  /** Never throws: what cannot be judged is denied (I8). `because` is why people are asked even where policy would let it run. */
+  evaluate(facts: CallFacts, because?: string | null): PolicyVerdict;
 };
 
 /** The sources do not make a policy. `problems` has one line for each reason. */
@@ -82,8 +82,8 @@ export function compilePolicy(sources: PolicySources): CompiledPolicy {
   return {
     version,
     versionFor,
-    evaluate(facts) {
-      return evaluateCall(sets, facts, prepare);
+    evaluate(facts, because = null) {
+      return evaluateCall(sets, facts, prepare, because);
     },
   };
 }
@@ -143,8 +143,9 @@ function versionsOf({ guardrails, tenantPolicies, tools, routes, schema }: Polic
     schema: schema ?? null,
   });
   const versions = new Map(
-    byName(tools).map(({ name, class: toolClass, schema: args, definitionHash = null }) => {
-      return [name, hashOf({ rules, tool: { name, class: toolClass, schema: args, definitionHash } })];
+    byName(tools).map(({ name, class: toolClass, schema: args, definitionHash = null, uncheckedPatterns = [] }) => {
+      const unchecked = uncheckedPatterns.map(({ pointer }) => pointer);
+      return [name, hashOf({ rules, tool: { name, class: toolClass, schema: args, definitionHash, unchecked } })];
     }),
   );
   return {

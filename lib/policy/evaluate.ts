@@ -19,9 +19,10 @@ type Answer = { decision: 'allow' | 'deny'; matched: ReadPolicy[] };
 
 /**
  * Asks Cedar twice: may it run by itself, and if not, may a human let it. Anything that goes wrong on the way, an
- * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny.
+ * evaluation error of any policy included (Cedar skips such a policy, a forbid too), is a deny. With `because`, nothing runs by
+ * itself: what would have is asked of people on the default route, and the verdict says why.
  */
-export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void): PolicyVerdict {
+export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () => void, because: string | null = null): PolicyVerdict {
   const version = sets.versionFor(facts.action.id);
   try {
     // A lone surrogate makes the crossing into WebAssembly throw, and each throw there costs the instance.
@@ -29,7 +30,10 @@ export function evaluateCall(sets: PreparedSets, facts: CallFacts, prepare: () =
     prepare();
     const auto = ask(sets, sets.autoName, facts);
     if (auto === null) return failed(version);
-    if (auto.decision === 'allow') return verdict(version, 'allow', auto.matched);
+    if (auto.decision === 'allow') {
+      if (because === null) return verdict(version, 'allow', auto.matched);
+      return { ...verdict(version, 'escalate', auto.matched), ambiguous: [because], approval: joinRoutes(defaultRoute(sets)) };
+    }
     const human = ask(sets, sets.humanName, facts);
     if (human === null) return failed(version);
     return judge(sets, version, auto, human);

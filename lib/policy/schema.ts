@@ -1,8 +1,17 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import { ASSET_ROLES } from '#lib/domain/target.ts';
 
-/** `definitionHash`: what a person reviewed, where the tool is not the MSP's own. */
-export type PolicyTool = { name: string; class: string; schema: JsonObject; definitionHash?: string | null };
+/**
+ * `definitionHash`: what a person reviewed, where the tool is not the MSP's own. It and `uncheckedPatterns` say nothing to
+ * Cedar; they are part of the version.
+ */
+export type PolicyTool = {
+  name: string;
+  class: string;
+  schema: JsonObject;
+  definitionHash?: string | null;
+  uncheckedPatterns?: readonly { pointer: string }[];
+};
 
 const GROUP: Record<string, string> = {
   read: 'Read',

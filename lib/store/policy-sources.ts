@@ -1,5 +1,6 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { Route } from '#lib/domain/route.ts';
+import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import type { Sql } from './database.ts';
 import { policyEpoch } from './policy-epoch.ts';
 
@@ -19,6 +20,8 @@ export type StoredTool = {
   schemaHash: string;
   /** The argument that names what the tool runs; null when its arguments are all that there is. */
   scriptArgument: string | null;
+  /** Patterns of the schema that its reviewer let go unchecked; none of a tool of the MSP's own. */
+  uncheckedPatterns: UncheckedPattern[];
 };
 
 export type StoredSources = {
@@ -35,11 +38,13 @@ SELECT ${policyEpoch('$1')} AS epoch,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'cedar', cedar) ORDER BY name), '[]')
     FROM tenant_policy WHERE tenant_id = $1) AS "tenantPolicies",
   (SELECT coalesce(json_agg(json_build_object('name', name, 'callable', callable, 'definitionHash', definition_hash, 'title', title,
-    'class', class, 'description', description, 'schema', schema, 'schemaHash', schema_hash, 'scriptArgument', script_argument) ORDER BY name), '[]')
-    FROM (SELECT true AS callable, NULL AS definition_hash, name, title, class, description, schema, schema_hash, script_argument
+    'class', class, 'description', description, 'schema', schema, 'schemaHash', schema_hash, 'scriptArgument', script_argument,
+    'uncheckedPatterns', unchecked_patterns) ORDER BY name), '[]')
+    FROM (SELECT true AS callable, NULL AS definition_hash, name, title, class, description, schema, schema_hash, script_argument,
+        '[]'::json AS unchecked_patterns
       FROM tool WHERE retired_at IS NULL
       UNION ALL SELECT p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash, p.reviewed_hash, k.name, k.title, k.class,
-        k.description, k.schema, p.reviewed_schema_hash, NULL
+        k.description, k.schema, p.reviewed_schema_hash, NULL, p.unchecked_patterns
       FROM proposed_tool p JOIN known_tool k ON k.tenant_id = p.tenant_id AND k.name = p.name
       WHERE p.tenant_id = $1 AND p.reviewed_hash IS NOT NULL) nameable) AS tools,
   (SELECT coalesce(json_agg(json_build_object('name', name, 'need', need, 'decideWithinSeconds', decide_within_seconds,

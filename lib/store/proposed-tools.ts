@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { ToolClass } from '#lib/domain/tool-class.ts';
 import type { ToolStanding } from '#lib/domain/tool-definition.ts';
+import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import type { Database, Sql } from './database.ts';
 
 export type ProposedTool = {
@@ -17,11 +18,13 @@ export type ProposedTool = {
   reason: string;
   reviewedByName: string | null;
   reviewedAt: Date | null;
+  /** Of what was judged: patterns that its reviewer let go unchecked. */
+  uncheckedPatterns: UncheckedPattern[];
 };
 
 const COLUMNS = `p.tenant_id AS tenant, p.name, p.executor_id AS "executorId", p.definition, p.definition_hash AS "definitionHash",
   p.suggested_class AS "suggestedClass", p.proposed_at AS "proposedAt", p.reviewed, p.reviewed_hash AS "reviewedHash", p.class, p.reason,
-  p.reviewed_by_name AS "reviewedByName", p.reviewed_at AS "reviewedAt"`;
+  p.reviewed_by_name AS "reviewedByName", p.reviewed_at AS "reviewedAt", p.unchecked_patterns AS "uncheckedPatterns"`;
 
 export type Proposal = { name: string; definition: JsonObject; definitionHash: string; suggestedClass: ToolClass };
 
@@ -57,7 +60,7 @@ export async function updateProposals(sql: Sql, tenant: string, proposals: reado
   );
 }
 
-export type Review = { name: string; class: ToolClass | null; schemaHash: string };
+export type Review = { name: string; class: ToolClass | null; schemaHash: string; uncheckedPatterns: UncheckedPattern[] };
 
 /** What is offered now becomes what was judged. */
 export async function saveReviews(
@@ -69,8 +72,8 @@ export async function saveReviews(
 ): Promise<void> {
   await sql.query(
     `UPDATE proposed_tool p SET reviewed = p.definition, reviewed_hash = p.definition_hash, reviewed_schema_hash = x."schemaHash",
-       class = x.class, reason = $4, reviewed_by = $2, reviewed_by_name = $3, reviewed_at = clock_timestamp()
-     FROM json_to_recordset($5) AS x (name text, class text, "schemaHash" text)
+       class = x.class, unchecked_patterns = x."uncheckedPatterns", reason = $4, reviewed_by = $2, reviewed_by_name = $3, reviewed_at = clock_timestamp()
+     FROM json_to_recordset($5) AS x (name text, class text, "schemaHash" text, "uncheckedPatterns" json)
      WHERE p.tenant_id = $1 AND p.name = x.name`,
     [tenant, by.id, by.name, reason, JSON.stringify(reviews)],
   );

@@ -1,5 +1,6 @@
 import type { ActionRequest } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
+import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import { type Database, isScopeValue } from './database.ts';
 import { CONTEXT_COLUMNS, type RequestContextRows } from './request-context.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
@@ -29,6 +30,7 @@ export type RequestDetailRows = {
     undo: string | null;
     denyPresets: string[];
     schema: JsonObject;
+    uncheckedPatterns: UncheckedPattern[];
   };
   scriptArgument: string | null;
   executorName: string | null;
@@ -62,7 +64,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
   json_build_object('id', a.id, 'name', a.name, 'environment', a.environment, 'classes', a.classes,
     'suspended', a.suspended_at IS NOT NULL) AS agent,
   json_build_object('name', tl.name, 'title', tl.title, 'class', tl.class, 'description', tl.description, 'effect', tl.effect,
-    'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema) AS tool_row, tl.script_argument,
+    'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema, 'uncheckedPatterns', tl.unchecked_patterns) AS tool_row, tl.script_argument,
   (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
   (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors,
   (SELECT coalesce(json_agg(json_build_object('id', m.id, 'author_kind', m.author_kind, 'author_name', m.author_name, 'body', m.body,

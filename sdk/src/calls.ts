@@ -66,6 +66,8 @@ export type Tool = {
   /** JSON Schema 2020-12 of the arguments, with `examples`. */
   schema: JsonObject;
   schemaHash: string;
+  /** Patterns of the schema that the service does not check; each call of such a tool waits for people. */
+  uncheckedPatterns: UncheckedPattern[];
 };
 
 /**
@@ -73,6 +75,8 @@ export type Tool = {
  * grant that is bound to its key (`context.proof` of a guard, or `Holdpoint.prove`).
  */
 export type RedeemOptions = CallOptions & { digest?: string | undefined; proof?: string | null | undefined };
+/** `pointer` is its place in the schema, `argument` whose pattern it is in a call (RFC 6901, `*` for each); null when that is not said. */
+export type UncheckedPattern = { pointer: string; pattern: string; why: string; argument: string | null };
 
 /** The stored call that a grant stands for: run these arguments and no others. */
 export type RedeemedCall = DigestParts & {

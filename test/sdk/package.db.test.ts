@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { snippetsFor } from '#components/agent/snippets.ts';
+import { packSdk } from '../../scripts/pack/sdk.mjs';
 import { createService, type Service, type Session } from '../service.fixture.ts';
 import { startWorkloadIssuer } from '../workload-issuer.fixture.ts';
 import { createProver, federate } from '../workload.fixture.ts';
@@ -26,13 +27,7 @@ let ana: Session;
 
 beforeAll(async () => {
   work = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-sdk-'));
-  // A copy, so that what another run builds at the same time is not packed half-written.
-  const filter = (from: string) => !['dist', 'node_modules'].includes(path.basename(from));
-  await cp(path.join(ROOT, 'sdk'), path.join(work, 'sdk'), { recursive: true, filter });
-  for (const packages of ['node_modules', 'sdk/node_modules']) await symlink(path.join(ROOT, packages), path.join(work, packages));
-  await run(path.join(BIN, 'tsc'), ['-p', path.join(work, 'sdk')]);
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', work], { cwd: path.join(work, 'sdk') });
-  tarball = path.join(work, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
+  tarball = await packSdk(work);
   used = path.join(work, 'used');
   await mkdir(used);
   await writeFile(path.join(used, 'package.json'), '{ "private": true }');
