@@ -72,7 +72,7 @@ ${assertion}
 });
 const holdpoint = new Holdpoint({ url, credential });
 ${guardText(body)}`;
-  const run = 'npm install @holdpoint/sdk && node ask-federated.mjs';
+  const run = 'npm install ./holdpoint-sdk-0.1.0.tgz && node ask-federated.mjs';
   return { id: 'federated', label: 'SDK, no key', file: 'ask-federated.mjs', run, text, secret };
 }
 
