@@ -52,7 +52,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^(lib|components|app|sdk|cli)/.*index\\.tsx?$' } },
+    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^(lib|components|app|sdk|gate|cli)/.*index\\.tsx?$' } },
     {
       name: 'no-drawers',
       severity: 'error',

@@ -17,7 +17,7 @@ const { cruise } = await import('dependency-cruiser');
 const extractTSConfig = (await import('dependency-cruiser/config-utl/extract-ts-config')).default;
 const { options, ...ruleSet } = require('../.dependency-cruiser.cjs');
 
-const SOURCES = ['lib', 'app', 'components', 'cli', 'prisma', 'lab', 'scripts', 'sdk', 'bench', 'e2e', 'test', 'server.ts'];
+const SOURCES = ['lib', 'app', 'components', 'cli', 'gate', 'prisma', 'lab', 'scripts', 'sdk', 'bench', 'e2e', 'test', 'server.ts'];
 const AT_LEAST = 250;
 
 /** One file for each rule: where it is planted, what it says, and which rule must object. */
@@ -46,6 +46,10 @@ const CANARIES = [
   ['lib/ops/canary-4.ts', `import '../../test/world.fixture.ts';`, 'product-never-needs-tests'],
   ['sdk/src/canary.ts', `import type { Json } from '../../lib/domain/json.ts';\nexport type X = Json;`, 'sdk-stands-alone'],
   ['sdk/src/canary-2.ts', `import 'zod';`, 'sdk-packages'],
+  ['gate/canary.ts', `import type { Json } from '#lib/domain/json.ts';\nexport type X = Json;`, 'gate-is-a-client'],
+  ['gate/canary-2.ts', `import 'pg';`, 'gate-packages'],
+  ['gate/canary-3.ts', `import { run } from '../cli/run.ts';\nexport const x = run;`, 'gate-is-a-client'],
+  ['gate/index.ts', `export {};`, 'no-barrels', 'gate/canary-4.ts', `import './index.ts';`],
   ['cli/canary-2.ts', `import '#lib/ops/list-requests.ts';`, 'cli-asks-the-service'],
   ['cli/canary.ts', `import 'fast-check';`, 'shipped-needs-no-dev-packages'],
 ];
