@@ -1,5 +1,8 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
@@ -31,6 +34,7 @@ describe('holdpoint request', () => {
   it('what waits for people is no success, and goes on by its id (I8)', async () => {
     const asked = await holdpoint(ASK, env);
     expect(asked).toMatchObject({ code: 6, err: expect.stringContaining('holdpoint wait ') as string });
+    expect(asked.out).toMatch(new RegExp(`^  page +${service.url}/requests/${idOf(asked)}$`, 'm'));
     expect(asked.out).toContain('/service = "Spooler"');
     await ana
       .call('GET', `/api/console/requests/${idOf(asked)}`)
@@ -123,7 +127,9 @@ describe('holdpoint wait', () => {
     const waits = start(['wait', approved.id], env);
     await someoneWaits();
     await service.vote(ana, approved);
-    expect(await waits.ended).toMatchObject({ code: 0, out: expect.stringContaining(`${approved.id}  approved`) as string });
+    const end = await waits.ended;
+    expect(end).toMatchObject({ code: 0, out: expect.stringContaining(`${approved.id}  approved`) as string });
+    expect(end.err).toBe(`waiting for a person: ${service.url}/requests/${approved.id}\n`);
 
     const denied = await service.submit('acme-agent', 'service.restart');
     await service.vote(ana, denied, 'deny', { reason: 'not now' });
@@ -183,13 +189,15 @@ describe('holdpoint tail ID', () => {
     await tail.until(/"approved"/);
     const { version } = (voted.body as { request: { version: number } }).request;
     await service.vote(ana, view, 'deny', { version });
-    const { code, out } = await tail.ended;
+    const { code, out, err } = await tail.ended;
+    expect(err).toBe('');
     const lines = out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { status: string; grant: object | null });
     expect([code, lines.map(({ status }) => status)]).toEqual([0, ['pending', 'approved', 'revoked']]);
     expect(out).not.toContain('"token"');
+    expect(await holdpoint(['tail', view.id], env)).toMatchObject({ code: 0, err: '' });
   });
 
   it('comes back when the service does, with what happened meanwhile', async () => {
@@ -208,6 +216,29 @@ describe('holdpoint tail ID', () => {
   it('another agent’s request does not exist', async () => {
     const view = await service.submit('northwind-agent', 'service.restart', { targets: [{ kind: 'host', name: 'nw-ws1' }] });
     expect(await holdpoint(['tail', view.id], env)).toMatchObject({ code: 7, err: expect.stringContaining('not_found') as string });
+  });
+});
+
+describe('holdpoint tools', () => {
+  it('has columns that two blanks part, however long a name is', async () => {
+    const { code, out } = await holdpoint(['tools'], env);
+    const json = (await holdpoint(['tools', '--json'], env)).out.trim().split('\n');
+    const tools = json.map((line) => JSON.parse(line) as { name: string; class: string });
+    expect(code).toBe(0);
+    const rows = out.trimEnd().split('\n');
+    expect(rows.map((row) => row.split(/ {2,}/).slice(0, 2))).toEqual(tools.map((tool) => [tool.name, tool.class]));
+    expect(new Set(rows.map((row) => row.split(/ {2,}/).length))).toEqual(new Set([3]));
+  });
+
+  it('takes the answer of a service that is older than `uncheckedPatterns`', async () => {
+    const old = createServer((_request, response) => {
+      const tools = [{ name: 'disk.cleanup', title: 'Clean', class: 'reversible', description: '', schema: {}, schemaHash: 'x' }];
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ tools }));
+    });
+    await once(old.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
+    expect(await holdpoint(['tools', '--url', url], env)).toMatchObject({ code: 0, out: 'disk.cleanup  reversible  -\n' });
+    old.close();
   });
 });
 

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type WorkloadRow, workloadList } from '#lib/contract/workload-view.ts';
-import { openConsole } from './console.ts';
+import { meView } from '#lib/contract/console-view.ts';
+import { NotFoundError } from '#sdk/main.ts';
+import { columnsOf } from './columns.ts';
+import { type Console, openConsole } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { jsonLine, visibleLine } from './visible-line.ts';
@@ -16,12 +19,21 @@ export async function runAgents(args: readonly string[], { out, signal }: Output
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const page = await openConsole(values.url, signal);
   const { items } = await page.get('/api/console/workloads', workloadList);
-  for (const row of items)
-    if (values.tenant === undefined || row.tenant.id === values.tenant) out(values.json ? jsonLine(row) : lineOf(row));
+  const rows = values.tenant === undefined ? items : items.filter(({ tenant }) => tenant.id === values.tenant);
+  if (values.tenant !== undefined && rows.length === 0) await requireTenant(page, values.tenant);
+  for (const line of values.json ? rows.map(jsonLine) : columnsOf(rows.map(cellsOf))) out(line);
   return exitCode('ok');
 }
 
-function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, callbackOrigins }: WorkloadRow): string {
+/** Throws NotFoundError for a customer that is none of this person's: an empty list would read as "no agents". */
+async function requireTenant(page: Console, tenant: string): Promise<void> {
+  const { tenants } = await page.get('/api/console/me', meView);
+  if (tenants.some(({ id }) => id === tenant)) return;
+  const own = tenants.map(({ id }) => id).join(', ') || 'none';
+  throw new NotFoundError('not_found', { status: 404, detail: `No such customer, or not one of yours: ${tenant}. Yours: ${own}` });
+}
+
+function cellsOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, callbackOrigins }: WorkloadRow): string[] {
   const remarks = [
     ...(pending > 0 ? [`${pending} waiting`] : []),
     lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,
@@ -30,7 +42,5 @@ function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEnds
     ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
   ];
   const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;
-  // Each column for itself: the spaces between them are ours, and a run of spaces in somebody's text is marked.
-  const columns = [visibleLine(ref).padEnd(38), state.padEnd(10), visibleLine(bound).padEnd(28), visibleLine(remarks.join(', '))];
-  return columns.join(' ').trimEnd();
+  return [visibleLine(ref), state, visibleLine(bound), visibleLine(remarks.join(', '))];
 }

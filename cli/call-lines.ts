@@ -41,7 +41,7 @@ export function callLines({ request, tenant, tool, agent, script, originalArgume
     { text: `customer  ${visibleLine(tenant.name)} [${visibleLine(tenant.id)}]` },
     { text: `agent     ${visibleLine(agent.name)} (${visibleLine(agent.environment)})${agent.suspended ? ' SUSPENDED' : ''}` },
     { text: `tool      ${visibleLine(tool.name)}: ${visibleLine(tool.title)} (${tool.class})` },
-    { text: `undo      ${tool.undo === null ? 'cannot be undone' : visibleLine(tool.undo)}` },
+    { text: `undo      ${tool.undo === null ? 'nobody wrote down how to undo it' : visibleLine(tool.undo)}` },
     { text: `targets   ${request.targets.length}` },
     ...targets,
     ...tool.uncheckedPatterns.map((unchecked): CallLine => ({ text: `UNCHECKED ${uncheckedText(unchecked)}` })),

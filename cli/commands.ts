@@ -168,6 +168,11 @@ export function findCommand(words: readonly string[]): CommandName | null {
   return NAMES.find((name) => name.split(' ').every((word, index) => words[index] === word)) ?? null;
 }
 
+/** The commands of a group such as `audit`, which is none by itself. */
+export function findGroup(word: string | undefined): CommandName[] {
+  return NAMES.filter((name) => name.startsWith(`${word} `));
+}
+
 export function commandHelp(name: CommandName): string {
   const { summary, usage } = COMMANDS[name];
   return `holdpoint ${name}: ${summary}\n\nusage:\n${usage.replace(/^(?=.)/gm, '  ')}`;
@@ -184,6 +189,6 @@ export function overview(): string {
     'usage: holdpoint COMMAND …',
     ...lines,
     '',
-    '`holdpoint help COMMAND` tells how one is used, `holdpoint help exit-codes` how it ends.',
+    '`holdpoint help COMMAND` tells how one is used, `holdpoint help exit-codes` how it ends, `holdpoint --version` which this is.',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type RequestDetail, requestDetail } from '#lib/contract/console-view.ts';
+import type { RequestDetail } from '#lib/contract/console-view.ts';
 import { ConflictError, ForbiddenError } from '#sdk/main.ts';
 import { headLines, proseLines } from './about-lines.ts';
 import { callLines } from './call-lines.ts';
@@ -8,6 +8,7 @@ import { confirmApproval } from './confirm-approval.ts';
 import { type Console, openConsole } from './console.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Output, UsageError } from './output.ts';
+import { knownDetail } from './request-detail.ts';
 import { ask, isAttended } from './terminal.ts';
 import { jsonLine, visibleLine } from './visible-line.ts';
 
@@ -25,7 +26,7 @@ export async function runDecide(args: readonly string[], output: Output): Promis
   if (id === undefined || more.length > 0) throw new UsageError('decide takes the id of one request and what to do with it');
   const page = await openConsole(values.url, output.signal);
   const path = `/api/console/requests/${encodeURIComponent(id)}`;
-  const detail = await page.get(path, requestDetail);
+  const detail = await page.get(path, knownDetail);
   const end = (after: RequestDetail, words: string): ExitCode => {
     output.out(values.json ? jsonLine(after) : words);
     return exitCode('ok');
@@ -55,7 +56,7 @@ export async function runDecide(args: readonly string[], output: Output): Promis
     case 'ask': {
       if (!values.message) throw new UsageError('ask needs --message');
       await page.post(`${path}/messages`, { body: values.message }, z.object({ id: z.string() }));
-      return end(await page.get(path, requestDetail), 'asked; it still waits for a decision');
+      return end(await page.get(path, knownDetail), 'asked; it still waits for a decision');
     }
     default:
       throw new UsageError(`decide takes approve, deny or ask, and not ${verdict}`);
@@ -71,7 +72,7 @@ function vote(
   { request: { digest, version, tenant } }: RequestDetail,
   ballot: Ballot,
 ): Promise<RequestDetail> {
-  return page.post(`${path}/votes`, { ...ballot, digest, version, tenant }, requestDetail);
+  return page.post(`${path}/votes`, { ...ballot, digest, version, tenant }, knownDetail);
 }
 
 /** Asked before a person reads for nothing; the service decides again. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { whenNpmEnds } from '../scripts/when-npm-ends.mjs';
 import { exitCode } from './exit-code.ts';
 import { Interrupted } from './output.ts';
 import { run } from './run.ts';
@@ -7,6 +8,10 @@ import { withoutCommands } from './visible-line.ts';
 // Once: a second Ctrl-C ends the process whatever it is doing.
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Interrupted('interrupted')));
+
+// Of a SIGTERM npx tells only the shell between us: a tail or a gate that somebody stopped would go on. Other scripts of npm may
+// start one and leave it on purpose.
+if (['npx', 'holdpoint'].includes(process.env['npm_lifecycle_event'] ?? '')) whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
 
 // `| head -1` has read enough. That is no success of a command whose answer was not read to the end.
 for (const stream of [process.stdout, process.stderr])

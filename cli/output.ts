@@ -4,7 +4,7 @@
  */
 export type Output = { out: (text: string) => void; err: (text: string) => void; data: (text: string) => void; signal: AbortSignal };
 
-/** The arguments do not fit the command. Answered with the usage. */
+/** The arguments do not fit the command. Answered with where the usage is. */
 export class UsageError extends Error {}
 
 /** Ctrl-C: a person's wish, and no fault. */

@@ -277,6 +277,12 @@ describe('holdpoint agents', () => {
     const both = await holdpoint(['agents', '--tenant', 'northwind'], env);
     expect(both).toMatchObject({ code: 0, out: expect.stringContaining('agent.northwind.northwind-agent') as string });
     expect(both.out).not.toContain('.acme.');
+    for (const line of both.out.trimEnd().split('\n')) expect(line.split(/ {2,}/)).toHaveLength(4);
+    expect(await holdpoint(['agents', '--tenant', 'northwind'], at)).toMatchObject({
+      code: 7,
+      out: '',
+      err: 'holdpoint: not_found: No such customer, or not one of yours: northwind. Yours: acme\n',
+    });
 
     expect(both.out).not.toContain('called back');
     await allowCallbacks(service, 'https://agents.example/cb', { tenant: 'northwind', agent: 'northwind-agent' });

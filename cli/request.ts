@@ -31,7 +31,7 @@ export async function runRequest(args: readonly string[], output: Output): Promi
     const request = waits ? await waitFor(holdpoint, asked, timeoutMs, output) : asked;
     return await showRequest(
       request,
-      { json: values.json, grantFile: values['grant-file'], prove: (grant) => holdpoint.prove(grant) },
+      { json: values.json, grantFile: values['grant-file'], holdpoint },
       output,
     );
   } finally {

@@ -104,7 +104,7 @@ describe('holdpoint audit on a database', () => {
     });
     expect(await holdpoint('audit', 'verify', '--database', url.runtime)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--tenant') as string,
+      err: expect.stringContaining('Next, for each one: holdpoint audit verify --database URL --tenant ID') as string,
     });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,10 @@ describe('holdpoint', () => {
   it.each([
     [[], 'no command'],
     [['dance'], 'no such command: dance'],
+    [['help', 'nope'], 'no such command: nope'],
+    [['nope', '--help'], 'no such command: nope'],
+    [['audit'], 'no such command: audit\ntry: holdpoint help audit'],
+    [['help', 'audit', 'nope'], 'no such command: audit nope'],
     [['audit', 'verify'], 'needs --export or --database'],
     [['audit', 'verify', '--export', 'x', '--tenant', 'acme'], '--tenant goes with --database'],
     [['audit', 'verify', '--what'], "Unknown option '--what'"],
@@ -84,6 +88,8 @@ describe('holdpoint', () => {
     const result = await holdpoint(...argv);
     expect([result.code, result.out]).toEqual([2, '']);
     expect(result.err).toContain(message);
+    // The cause stays on the screen: two lines at most, and the second says where the usage is.
+    expect(result.err).toMatch(/^holdpoint: .+(\ntry: holdpoint help\b.*)?$/);
   });
 
   it('exits 2 when a source cannot be read, and says which', async () => {
@@ -98,5 +104,14 @@ describe('holdpoint', () => {
       code: 0,
       out: expect.stringContaining('audit verify') as string,
     });
+    const own = await holdpoint('help', 'audit');
+    expect([own.code, own.out.match(/^holdpoint .+:/gm)]).toEqual([0, ['holdpoint audit verify:', 'holdpoint audit export:']]);
+    expect(await holdpoint('audit', '--help')).toEqual(own);
+    expect(await holdpoint('audit', 'verify', '--help')).toEqual(await holdpoint('help', 'audit', 'verify'));
+  });
+
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await holdpoint('--version')).toEqual({ code: 0, out: `holdpoint ${version}`, err: '' });
   });
 });

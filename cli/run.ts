@@ -1,5 +1,6 @@
 import { HoldpointError } from '#sdk/main.ts';
-import { commandHelp, COMMANDS, findCommand, overview } from './commands.ts';
+import { readFile } from 'node:fs/promises';
+import { commandHelp, COMMANDS, findCommand, findGroup, overview } from './commands.ts';
 import { type ExitCode, exitCode, exitTable } from './exit-code.ts';
 import { BrowserNeeded } from './browser-needed.ts';
 import { Interrupted, NotHere, type Output, UsageError } from './output.ts';
@@ -7,15 +8,16 @@ import { visibleLine } from './visible-line.ts';
 
 /** Runs one command and answers with its exit code. Never throws, whatever the arguments, the service or a file are like. */
 export async function run(argv: readonly string[], output: Output): Promise<ExitCode> {
-  if (argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h') return help(argv.slice(1), output);
   const name = findCommand(argv);
   try {
-    if (name === null) throw new UsageError(argv.length === 0 ? 'no command' : `no such command: ${argv.slice(0, 2).join(' ')}`);
-    const rest = argv.slice(name.split(' ').length);
-    if (ownPart(rest).includes('--help')) return help(name.split(' '), output);
+    if (argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h') return help(argv.slice(1), output);
+    if (argv[0] === '--version') return await version(output);
+    const rest = argv.slice(name?.split(' ').length ?? 1);
+    if (ownPart(rest).includes('--help')) return help(argv.slice(0, argv.length - rest.length), output);
+    if (name === null) throw noCommand(argv);
     return await (await COMMANDS[name].load())(rest, output);
   } catch (error) {
-    return explain(error, name === null ? overview() : commandHelp(name), output);
+    return explain(error, name ?? (findGroup(argv[0]).length > 0 ? argv[0] : undefined), output);
   }
 }
 
@@ -24,15 +26,33 @@ function ownPart(args: readonly string[]): readonly string[] {
   return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
 }
 
+/** Throws UsageError for what is no command. A group such as `audit` tells of each of its commands. */
 function help(words: readonly string[], { out }: Output): ExitCode {
   const name = findCommand(words);
-  if (words[0] === 'exit-codes') out(exitTable());
-  else out(name === null ? overview() : commandHelp(name));
+  const group = findGroup(words[0]);
+  if (words.length === 0) out(overview());
+  else if (words[0] === 'exit-codes') out(exitTable());
+  else if (name !== null) out(commandHelp(name));
+  else if (group.length > 0 && words.length === 1) out(group.map(commandHelp).join('\n\n'));
+  else throw noCommand(words);
   return exitCode('ok');
 }
 
-/** One line that says what went wrong; the usage where that is what was wrong. */
-function explain(error: unknown, usage: string, { err }: Output): ExitCode {
+/** Of the package, or in a checkout of that: both have it one folder up. */
+async function version({ out }: Output): Promise<ExitCode> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  out(`holdpoint ${(JSON.parse(text) as { version: string }).version}`);
+  return exitCode('ok');
+}
+
+function noCommand(words: readonly string[]): UsageError {
+  const [first, ...more] = words;
+  if (first === undefined) return new UsageError('no command');
+  return new UsageError(`no such command: ${[first, ...(findGroup(first).length > 0 ? more.slice(0, 1) : [])].join(' ')}`);
+}
+
+/** One line that says what went wrong; where the usage was, one more that says who tells it, so that the first does not scroll away. */
+function explain(error: unknown, about: string | undefined, { err }: Output): ExitCode {
   if (error instanceof Interrupted) return exitCode('interrupted');
   const message = visibleLine(error instanceof Error ? error.message : String(error));
   if (error instanceof BrowserNeeded) {
@@ -47,7 +67,7 @@ function explain(error: unknown, usage: string, { err }: Output): ExitCode {
   }
   err(`holdpoint: ${message}`);
   if (error instanceof NotHere) return exitCode('elsewhere');
-  if (error instanceof UsageError || isParseArgsError(error)) err(usage);
+  if (error instanceof UsageError || isParseArgsError(error)) err(`try: holdpoint help${about === undefined ? '' : ` ${about}`}`);
   return exitCode('usage');
 }
 

@@ -49,6 +49,8 @@ export async function tailOwn(agent: Agent, ids: readonly string[], json: boolea
         isOver();
       });
       socket.on('disconnect', (reason) => {
+        // We are through, and said so.
+        if (reason === 'io client disconnect') return;
         if (reason === 'io server disconnect') refuse('unauthenticated', 401, 'The key or token no longer counts.');
         else err('the connection was lost; it is tried again');
       });

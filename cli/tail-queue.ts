@@ -62,7 +62,8 @@ export async function tailQueue(page: Console, json: boolean, { out, err, signal
       });
       const ended = (detail: string) => reject(new HoldpointError('unauthenticated', { status: 401, detail }));
       socket.on('session-ended', () => ended('The session was ended: holdpoint login'));
-      socket.on('disconnect', () => err('the connection was lost; it is tried again'));
+      // Not when it is we who leave.
+      socket.on('disconnect', (reason) => reason !== 'io client disconnect' && err('the connection was lost; it is tried again'));
       socket.on(
         'connect_error',
         (error) => !socket.active && ended(`The service refuses this session (${visibleLine(error.message)}): holdpoint login`),

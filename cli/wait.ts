@@ -20,7 +20,7 @@ export async function runWait(args: readonly string[], output: Output): Promise<
     const request = found.status === 'pending' ? await waitFor(holdpoint, found, timeoutMs, output) : found;
     return await showRequest(
       request,
-      { json: values.json, grantFile: values['grant-file'], prove: (grant) => holdpoint.prove(grant) },
+      { json: values.json, grantFile: values['grant-file'], holdpoint },
       output,
     );
   } finally {
@@ -36,6 +36,7 @@ export async function waitFor(
   { err, signal }: Output,
 ): Promise<RequestView> {
   const { id } = asked;
+  err(`waiting for a person: ${visibleLine(holdpoint.pageOf(id))}`);
   const interrupted = () => err(`nothing was taken back; it still waits: holdpoint wait ${visibleLine(id)}`);
   signal.addEventListener('abort', interrupted, { once: true });
   try {

@@ -17,12 +17,12 @@ export function whenNpmEnds(then) {
   timer.unref();
 }
 
-/** The parent and its parent: the shell, if there is one, lives on when npm is killed. */
+/** The parent, and its parent where that first one is the shell between us, which lives on when npm is killed. Nobody above npm counts. */
 function ancestors() {
   try {
     // The name in brackets may hold spaces; what follows it is the state and the parent.
-    const [, grandparent] = /\) \S (\d+) /.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? [];
-    return `${process.ppid} ${grandparent}`;
+    const [, name = '', grandparent] = /\((.*)\) \S (\d+) /s.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? [];
+    return name.startsWith('npm') ? String(process.ppid) : `${process.ppid} ${grandparent}`;
   } catch {
     return String(process.ppid);
   }

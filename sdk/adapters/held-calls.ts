@@ -9,7 +9,7 @@ import type { JsonObject } from '../src/request-view.ts';
 /** How one tool of an agent is put to people: its name at Holdpoint, what it is aimed at and why, from its arguments. */
 export type HeldTool = Pick<
   GuardOptions<JsonObject, unknown>,
-  'tool' | 'targets' | 'intent' | 'confidence' | 'chain' | 'deadlineSeconds' | 'onQuestion'
+  'tool' | 'targets' | 'intent' | 'confidence' | 'chain' | 'deadlineSeconds' | 'onAsked' | 'onQuestion'
 >;
 
 export type HoldOptions = {

@@ -19,6 +19,7 @@ export function restartServiceOn(host: string): HeldTool {
     targets: [{ kind: 'host', name: host }],
     intent: ({ service }) => ({ summary: `${String(service)} stopped answering`, reason: 'Three health checks in a row failed.' }),
     confidence: 0.9,
+    onAsked: (_request, page) => process.stderr.write(`waiting for a person: ${page}\n`),
   };
 }
 

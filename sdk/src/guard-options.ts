@@ -1,6 +1,7 @@
 import type { CallOptions, Intent, QuestionHandler, TargetRef } from './calls.ts';
 import type { Executor } from './executor.ts';
 import type { ApprovedRequest } from './is-approved.ts';
+import type { RequestView } from './request-view.ts';
 
 /** A value, or how to get it from the arguments. */
 export type From<Args, T> = T | ((args: Args) => T);
@@ -22,6 +23,11 @@ export type GuardOptions<Args extends object, Result> = {
   deadlineSeconds?: number | undefined;
   /** A key that is the same when the same call is made again after a restart: the request is then found and not made anew. */
   idempotencyKey?: ((args: Args) => string) | undefined;
+  /**
+   * Called once when the call waits for people, and not when policy decides at once. `page` is where they decide it: tell whoever
+   * watches, as a guarded function says nothing by itself. What it throws ends the waiting and takes the request back.
+   */
+  onAsked?: ((request: RequestView, page: string) => void) | undefined;
   onQuestion?: QuestionHandler | undefined;
   /**
    * When `run` itself does the work, and does not hand the grant to somebody who redeems it: redeems before the run, runs

@@ -1,4 +1,4 @@
-import type { NewRequest, QuestionHandler, RequestOptions, WaitOptions, WithdrawOptions } from './calls.ts';
+import type { NewRequest, RequestOptions, WaitOptions, WithdrawOptions } from './calls.ts';
 import { assertDigest } from './call-digest.ts';
 import { grantFault } from './grant-error.ts';
 import type { From, Guarded, GuardOptions } from './guard-options.ts';
@@ -16,6 +16,7 @@ type Requests = {
   wait(id: string, options: WaitOptions): Promise<RequestView>;
   withdraw(id: string, options: WithdrawOptions): Promise<RequestView>;
   prove(grant: string): Promise<string | null>;
+  pageOf(id: string): string;
 };
 type Deps = { holdpoint: Requests; jwks: Jwks; tracer: Tracer | undefined };
 
@@ -33,8 +34,8 @@ export function guard<Args extends object, Result>(deps: Deps, options: GuardOpt
     traced(tracer, 'holdpoint.guard', { 'holdpoint.tool': options.tool }, async (span) => {
       const asked = await holdpoint.request(toCall(options, args), { idempotencyKey, signal });
       span?.setAttributes({ 'holdpoint.request.id': asked.id });
-      const request =
-        asked.status === 'pending' ? await waitOrWithdraw(holdpoint, asked, { signal, onQuestion: options.onQuestion }) : asked;
+      const { onAsked, onQuestion } = options;
+      const request = asked.status === 'pending' ? await waitOrWithdraw(holdpoint, asked, { signal, onAsked, onQuestion }) : asked;
       span?.setAttributes({ 'holdpoint.request.status': request.status });
       if (!isApproved(request)) throw outcomeError(request);
       if (request.tool !== options.tool) throw grantFault('wrong_tool', `What was approved is ${request.tool}, and not ${options.tool}.`);
@@ -51,10 +52,12 @@ export function guard<Args extends object, Result>(deps: Deps, options: GuardOpt
 
 async function waitOrWithdraw(
   holdpoint: Requests,
-  { id }: RequestView,
-  options: { signal: AbortSignal | undefined; onQuestion: QuestionHandler | undefined },
+  asked: RequestView,
+  { onAsked, ...options }: { signal: AbortSignal | undefined } & Pick<GuardOptions<object, unknown>, 'onAsked' | 'onQuestion'>,
 ): Promise<RequestView> {
+  const { id } = asked;
   try {
+    onAsked?.(asked, holdpoint.pageOf(id));
     return await holdpoint.wait(id, options);
   } catch (error) {
     // Also when the wait broke for good: nobody is left who would run it. That it could not be withdrawn changes nothing of that.

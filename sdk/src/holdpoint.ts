@@ -92,6 +92,11 @@ export class Holdpoint {
     return this.#view({ method: 'GET', path: pathOf(id), name: 'get', signal });
   }
 
+  /** The address of the request's page in the console, where people decide it. Calls nothing. */
+  pageOf(id: string): string {
+    return `${this.#http.base}/requests/${encodeURIComponent(id)}`;
+  }
+
   /** Takes a pending request back; again does no harm. Throws ConflictError `already_decided` or `expired` when it is too late. */
   withdraw(id: string, { reason = '', signal }: WithdrawOptions = {}): Promise<RequestView> {
     return this.#view({ method: 'POST', path: `${pathOf(id)}/withdraw`, name: 'withdraw', body: { reason }, signal });

@@ -57,6 +57,28 @@ describe('a guarded function', () => {
     expect(runs).toEqual([{ service: 'Spooler' }]);
   });
 
+  it('says once that it waits, and where people decide, and nothing where policy decides', async () => {
+    const told: string[] = [];
+    const { restart } = guarded({ onAsked: ({ id, status }, page) => void told.push(`${id} ${status} ${page}`) });
+    const done = restart({ service: 'Spooler' }, { idempotencyKey: 'told-once' });
+    const view = await asked();
+    await service.vote(ana, view);
+    await done;
+    await restart({ service: 'Spooler' }, { idempotencyKey: 'told-once' });
+    expect(told).toEqual([`${view.id} pending ${service.url}/requests/${view.id}`]);
+  });
+
+  it('whoever cannot be told that it waits has it taken back', async () => {
+    const fault = new Error('nobody watches');
+    const { restart, runs } = guarded({
+      onAsked: () => {
+        throw fault;
+      },
+    });
+    await expect(restart({ service: 'Spooler' })).rejects.toBe(fault);
+    expect([await asked().then(({ id }) => holdpoint.get(id)), runs]).toEqual([expect.objectContaining({ status: 'withdrawn' }), []]);
+  });
+
   it('I5: runs what a person made of it, and not what was asked', async () => {
     const { restart, runs } = guarded();
     const done = restart({ service: 'Spoler' });
