@@ -16,17 +16,13 @@ export function headLines({ request, risk, flags, votes, may, context }: Request
       ({ personName, verdict, reason }) => `vote      ${visibleLine(personName)}: ${verdict}${reason ? `, ${visibleLine(reason)}` : ''}`,
     ),
     ...(context.deniedInLastHour.length > 0
-      ? [`DENIED    ${timesOf(context.deniedInLastHour.length)} in the last hour: the same tool on the same targets`]
+      ? [`DENIED    ${context.deniedInLastHour.length} times in the last hour: the same tool on the same targets`]
       : []),
     ...flags.map(
       ({ kind, where, excerpt, explain }) => `remark    ${kind} in the ${where}: ${visibleLine(explain)} "${visibleLine(excerpt)}"`,
     ),
     ...(may.whyNot === null ? [] : [`you       ${visibleLine(may.whyNot)}`]),
   ];
-}
-
-function timesOf(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** What the agent says of it, after the call and marked: it decides nothing. */

@@ -9,9 +9,13 @@ import { withoutCommands } from './visible-line.ts';
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort(new Interrupted('interrupted')));
 
-// Of a SIGTERM npx tells only the shell between us: a tail or a gate that somebody stopped would go on. Other scripts of npm may
+// `npm run` starts it in the checkout; a file that is named is where the person stands.
+const { npm_lifecycle_event: startedAs = '', INIT_CWD: stoodIn } = process.env;
+if (startedAs === 'holdpoint' && stoodIn) process.chdir(stoodIn);
+
+// Of a SIGTERM npm tells only the shell between us: a tail or a gate that somebody stopped would go on. Other scripts of npm may
 // start one and leave it on purpose.
-if (['npx', 'holdpoint'].includes(process.env['npm_lifecycle_event'] ?? '')) whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
+if (startedAs === 'holdpoint' || startedAs === 'npx') whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
 
 // `| head -1` has read enough. That is no success of a command whose answer was not read to the end.
 for (const stream of [process.stdout, process.stderr])

@@ -80,8 +80,10 @@ async function runExample(file: string, text: string, env: Record<string, string
 
 it('installed in an empty folder, the example of its README runs when it is approved', async () => {
   const ran = runExample('agent.mjs', await exampleOf('sdk/README.md', '// agent.mjs'));
-  await service.vote(ana, await asked(), 'approve', { arguments: { service: 'Spooler' } });
-  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error: '' });
+  const view = await asked();
+  await service.vote(ana, view, 'approve', { arguments: { service: 'Spooler' } });
+  const error = `${view.id} waits for a person: ${service.url}/requests/${view.id}\n`;
+  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error });
 }, 60_000);
 
 it.each(['oidc', 'private_key_jwt'] as const)(
@@ -126,7 +128,8 @@ it('the lines of the root README run what was approved, once, by an executor', a
   const ran = runExample('readme.mjs', AROUND + (await exampleOf('README.md', '.guard({')));
   const view = await asked();
   await service.vote(ana, view, 'approve', { arguments: { service: 'Spooler' } });
-  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error: '' });
+  const error = `waiting for a person: ${service.url}/requests/${view.id}\n`;
+  expect(await ran).toEqual({ code: 0, out: 'restarting Spooler\n', error });
   expect((await service.agent('acme-agent')('GET', `/api/v1/requests/${view.id}`)).body).toMatchObject({ status: 'succeeded' });
 }, 60_000);
 
