@@ -61,6 +61,7 @@ describe('the package', () => {
     expect(own).not.toHaveProperty('scripts');
     expect(own['version']).toBe(root['version']);
     expect(root['dependencies']).toMatchObject(own['dependencies'] ?? {});
+    expect((await machine.sh('npx holdpoint --version')).out).toBe(`holdpoint ${String(own['version'])}\n`);
   });
 
   it('uses nothing of the language that Node 20 lacks', async () => {
