@@ -19,7 +19,8 @@ export async function verifyDatabase(url: string, tenant: string | undefined, pi
 /** Row-level security hides every tenant from the runtime role until one is named; an empty list must not pass for a good one. */
 async function listVisibleTenants(db: Database): Promise<string[]> {
   const rows = await db.unscoped.query<{ id: string }>('SELECT id FROM tenant ORDER BY id');
-  if (rows.length === 0) throw new UsageError(
+  if (rows.length === 0)
+    throw new UsageError(
       'this role sees a customer only when it is named. Next, for each one: holdpoint audit verify --database URL --tenant ID ' +
         '(`holdpoint agents` shows the ids: agent.ID.name). The URL of a superuser checks all of them at once',
     );

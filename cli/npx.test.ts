@@ -36,12 +36,16 @@ async function follow(shell: string) {
 
 // Debian's sh stays between npm and the program, bash makes way for it.
 describe.each(['/bin/sh', '/bin/bash'])('npx by %s', (shell) => {
-  it.each(['SIGTERM', 'SIGKILL'] as const)('%s to it ends the program too', async (signal) => {
-    const { npx, ended, gone } = await follow(shell);
-    npx.kill(signal);
-    await ended;
-    await gone;
-  }, 60_000);
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    '%s to it ends the program too',
+    async (signal) => {
+      const { npx, ended, gone } = await follow(shell);
+      npx.kill(signal);
+      await ended;
+      await gone;
+    },
+    60_000,
+  );
 
   it('Ctrl-C, which a terminal says to all of them, ends both', async () => {
     const { npx, ended, gone } = await follow(shell);
@@ -56,18 +60,22 @@ it.each([
   ['npx', ['holdpoint'], path.join(ROOT, 'docs')],
   ['npm', ['--prefix', ROOT, 'run', '-s', 'holdpoint', '--'], os.tmpdir()],
   [path.join(ROOT, 'node_modules/.bin/node'), [path.join(ROOT, 'cli/holdpoint.ts')], os.tmpdir()],
-])('%s finds a file from where one stands', async (command, args, cwd) => {
-  const folder = await mkdtemp(path.join(cwd, 'holdpoint-'));
-  try {
-    await writeFile(path.join(folder, 'empty.ndjson'), '');
-    const PATH = (process.env['PATH'] ?? '').split(path.delimiter).filter((each) => !each.includes('node_modules'));
-    const env = { ...process.env, PATH: PATH.join(path.delimiter) };
-    const child = spawn(command, [...args, 'audit', 'verify', '--export', 'empty.ndjson'], { cwd: folder, env });
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    const [code] = (await once(child, 'close')) as [number];
-    expect([code, out]).toEqual([1, expect.stringContaining('NOT WHOLE')]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}, 60_000);
+])(
+  '%s finds a file from where one stands',
+  async (command, args, cwd) => {
+    const folder = await mkdtemp(path.join(cwd, 'holdpoint-'));
+    try {
+      await writeFile(path.join(folder, 'empty.ndjson'), '');
+      const PATH = (process.env['PATH'] ?? '').split(path.delimiter).filter((each) => !each.includes('node_modules'));
+      const env = { ...process.env, PATH: PATH.join(path.delimiter) };
+      const child = spawn(command, [...args, 'audit', 'verify', '--export', 'empty.ndjson'], { cwd: folder, env });
+      let out = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+      const [code] = (await once(child, 'close')) as [number];
+      expect([code, out]).toEqual([1, expect.stringContaining('NOT WHOLE')]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+  60_000,
+);

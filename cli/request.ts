@@ -29,11 +29,7 @@ export async function runRequest(args: readonly string[], output: Output): Promi
     });
     const waits = (values.wait || timeoutMs !== undefined) && asked.status === 'pending';
     const request = waits ? await waitFor(holdpoint, asked, timeoutMs, output) : asked;
-    return await showRequest(
-      request,
-      { json: values.json, grantFile: values['grant-file'], holdpoint },
-      output,
-    );
+    return await showRequest(request, { json: values.json, grantFile: values['grant-file'], holdpoint }, output);
   } finally {
     holdpoint.close();
   }

@@ -18,11 +18,7 @@ export async function runWait(args: readonly string[], output: Output): Promise<
   try {
     const found = await holdpoint.get(id, { signal: output.signal });
     const request = found.status === 'pending' ? await waitFor(holdpoint, found, timeoutMs, output) : found;
-    return await showRequest(
-      request,
-      { json: values.json, grantFile: values['grant-file'], holdpoint },
-      output,
-    );
+    return await showRequest(request, { json: values.json, grantFile: values['grant-file'], holdpoint }, output);
   } finally {
     holdpoint.close();
   }

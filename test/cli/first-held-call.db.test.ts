@@ -123,7 +123,11 @@ describe('five lines', () => {
     const ended = machine.sh(await blockOf('sh', 'node first.mjs', own));
     const view = await asked();
     await service.vote(ana, view, 'deny', { reason: 'not during the backup' });
-    expect(await ended).toMatchObject({ code: 1, out: expect.not.stringContaining('restarting') as string, err: expect.stringContaining('not during the backup') as string });
+    expect(await ended).toMatchObject({
+      code: 1,
+      out: expect.not.stringContaining('restarting') as string,
+      err: expect.stringContaining('not during the backup') as string,
+    });
   });
 });
 
