@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { authOptions } from '#lib/auth/auth-options.ts';
 import { answerNextAuth } from '#lib/auth/next-auth.fixture.ts';
 import { createService, type Service } from '../test/service.fixture.ts';
+import { requestDetail } from '#lib/contract/console-view.ts';
+import { knownDetail } from './request-detail.ts';
 import { PASSWORD } from '../test/world.fixture.ts';
 import { holdpoint, newHome } from './holdpoint.fixture.ts';
 
@@ -37,6 +39,12 @@ it('tools and decide name each pattern that is not checked, and no character of 
   const asked = await holdpoint(['request', '--tool', 'mcp.odd.read_file', '--arg', 'path=a', '--summary', 'reads'], agent);
   const person = { HOLDPOINT_URL: service.url, XDG_CONFIG_HOME: newHome() };
   await holdpoint(['login', '--email', 'ana@msp.example', '--password-stdin'], person, `${PASSWORD}\n`);
-  const shown = await holdpoint(['decide', /^\S+/.exec(asked.out)?.[0] ?? ''], person);
+  const id = /^\S+/.exec(asked.out)?.[0] ?? '';
+  const shown = await holdpoint(['decide', id], person);
   expect(shown.out).toContain('UNCHECKED pattern ^(?!⟨U+001B⟩[2J) of /path\n');
+
+  // A service that is older than the field checks every pattern, and is read all the same.
+  const { tool: told, ...rest } = (await mara.call('GET', `/api/console/requests/${id}`)).body as { tool: object };
+  const older = { ...rest, tool: { ...told, uncheckedPatterns: undefined } };
+  expect([requestDetail.safeParse(older).success, knownDetail.parse(older).tool.uncheckedPatterns]).toEqual([false, []]);
 });
