@@ -1,6 +1,7 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mintKey } from '#lib/auth/agent-key.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { fieldsOf, NEVER_DRAWN, PAYLOADS } from '../e2e/hostile-corpus.ts';
@@ -108,12 +109,27 @@ describe('holdpoint request', () => {
   });
 
   it('a service that is not there ends with 8, a key that does not count with 7, and no key with 2', async () => {
-    expect(await holdpoint([...ASK, '--url', 'http://127.0.0.1:1', '--patience', '0'], env)).toMatchObject({ code: 8 });
+    expect(await holdpoint([...ASK, '--url', 'http://127.0.0.1:1', '--patience', '0'], env)).toMatchObject({
+      code: 8,
+      err: expect.stringContaining('cannot be reached at http://127.0.0.1:1: ECONNREFUSED') as string,
+    });
     expect(await holdpoint(ASK, { ...env, HOLDPOINT_KEY: 'hpa_nonsense' })).toMatchObject({
       code: 7,
-      err: expect.stringContaining('unauthenticated') as string,
+      err: expect.stringMatching(/malformed_key: The key is not whole/) as string,
+    });
+    expect(await holdpoint(ASK, { ...env, HOLDPOINT_KEY: mintKey('agent').text })).toMatchObject({
+      code: 7,
+      err: expect.stringContaining('unauthenticated: This key is not known here, or has ended.') as string,
     });
     expect(await holdpoint(ASK, { HOLDPOINT_URL: service.url })).toMatchObject({ code: 2 });
+  });
+});
+
+describe('holdpoint whoami', () => {
+  it('says whose the key is, of an agent and of an executor, in words and as JSON', async () => {
+    expect(await holdpoint(['whoami'], env)).toMatchObject({ code: 0, out: expect.stringMatching(/^agent acme-agent \(.+\) of acme/) as string });
+    const { code, out } = await holdpoint(['whoami', '--json'], { ...env, HOLDPOINT_KEY: service.world.keys['northwind-exec'] ?? '' });
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ kind: 'executor', id: 'northwind-exec', tenant: 'northwind' })]);
   });
 });
 

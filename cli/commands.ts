@@ -59,6 +59,14 @@ TRACEPARENT in the environment (W3C Trace Context) is kept with the request.`,
   --json             one tool a line, with its schema${AGENT}`,
     load: async () => (await import('./tools.ts')).runTools,
   },
+  whoami: {
+    group: 'Agents',
+    summary: 'whose the key is: agent or executor, customer, and when it ends',
+    usage: `holdpoint whoami
+
+  --json             the same as one line of JSON${AGENT}`,
+    load: async () => (await import('./whoami.ts')).runWhoami,
+  },
   doctor: {
     group: 'Agents',
     summary: 'why it does not work: address, clock, TLS, key, websocket, long-poll',
