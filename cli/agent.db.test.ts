@@ -5,6 +5,7 @@ import { mintKey } from '#lib/auth/agent-key.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { fieldsOf, NEVER_DRAWN, PAYLOADS } from '../e2e/hostile-corpus.ts';
+import { closedPort } from '../test/closed-port.fixture.ts';
 import { createService, type Service, type Session } from '../test/service.fixture.ts';
 import { startServiceProcess } from '../test/service-process.fixture.ts';
 import { letPass } from '../test/world-clocks.fixture.ts';
@@ -109,9 +110,10 @@ describe('holdpoint request', () => {
   });
 
   it('a service that is not there ends with 8, a key that does not count with 7, and no key with 2', async () => {
-    expect(await holdpoint([...ASK, '--url', 'http://127.0.0.1:1', '--patience', '0'], env)).toMatchObject({
+    const away = await closedPort();
+    expect(await holdpoint([...ASK, '--url', away, '--patience', '0'], env)).toMatchObject({
       code: 8,
-      err: expect.stringContaining('cannot be reached at http://127.0.0.1:1: ECONNREFUSED') as string,
+      err: expect.stringContaining(`cannot be reached at ${away}: ECONNREFUSED`) as string,
     });
     expect(await holdpoint(ASK, { ...env, HOLDPOINT_KEY: 'hpa_nonsense' })).toMatchObject({
       code: 7,

@@ -90,7 +90,7 @@ holdpoint mcp-gate --server NAME --upstream URL
   --hold-progress S  the same for a client that hears of progress meanwhile
   --grace SECONDS    how long a call that nobody waits for any more may be asked for again
   --url URL          the service; else HOLDPOINT_URL
-The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY; or, in place of either, a workload's own token:
+The keys come from HOLDPOINT_AGENT_KEY (else HOLDPOINT_KEY) and HOLDPOINT_EXECUTOR_KEY and never from an argument; or, in place of either, a workload's own token:
   --agent-token-file FILE, --agent-federation ID       else HOLDPOINT_AGENT_TOKEN_FILE, HOLDPOINT_AGENT_FEDERATION
   --executor-token-file FILE, --executor-federation ID else HOLDPOINT_EXECUTOR_TOKEN_FILE, HOLDPOINT_EXECUTOR_FEDERATION`,
     load: async () => (await import('./mcp-gate.ts')).runMcpGate,

@@ -3,6 +3,7 @@ import { createRequestStateCodec, type McpServerFactory, type Server } from '@mo
 import { Executor } from '#sdk/executor.ts';
 import { Holdpoint } from '#sdk/holdpoint.ts';
 import type { CallDeps, LegState } from './call-tool.ts';
+import { Callers } from './callers.ts';
 import { createServer } from './create-server.ts';
 import { HeldCalls, ONLY_CLIENT } from './held-calls.ts';
 import { type HeaderMismatch, mismatchOf } from './param-headers.ts';
@@ -15,7 +16,10 @@ import { Upstream } from './upstream.ts';
 export type Gate = {
   /** Makes the server of one connection or one HTTP exchange. */
   factory: McpServerFactory;
-  /** Reads what the upstream offers and proposes it. Throws when the upstream or the service cannot be reached. */
+  /**
+   * Asks who the two callers are, reads what the upstream offers and proposes it. Throws when they are not an agent and an executor of
+   * one customer, and when the upstream or the service cannot be reached.
+   */
   prepare(): Promise<void>;
   /** Whether the headers of a `tools/call` over HTTP say what its arguments say; null when they do, or when the tool cannot be called anyway. */
   headerMismatch(tool: string, args: unknown, headers: Headers): Promise<HeaderMismatch | null>;
@@ -30,10 +34,11 @@ export function createGate(settings: GateSettings): Gate {
   const { url, patience, log } = settings;
   const listeners = new Set<() => void>();
   const servers = new Set<Server>();
-  const holdpoint = new Holdpoint({ url, credential: settings.agent });
-  const executor = new Executor({ url, credential: settings.executor });
+  const holdpoint = new Holdpoint({ url, credential: settings.agent.credential });
+  const executor = new Executor({ url, credential: settings.executor.credential });
   const upstream = new Upstream(settings, () => void book.refresh().catch((error: Error) => log(error.message)));
-  const book = new ToolBook(settings, upstream, OWN_NAMES, () => {
+  const callers = new Callers(settings);
+  const book = new ToolBook({ settings, upstream, reserved: OWN_NAMES, admit: () => callers.check() }, () => {
     for (const listener of listeners) listener();
     for (const server of servers) void server.sendToolListChanged().catch(() => {});
   });

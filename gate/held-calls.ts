@@ -26,6 +26,9 @@ export class HeldCalls {
   readonly #server: string;
   readonly #targets: TargetRef[];
   readonly #held = new Map<CallKey, { call: HeldCall; principal: string }>();
+  /** Not held any more, and not yet taken back. */
+  readonly #leaving = new Set<HeldCall>();
+  #closed = false;
   /** Whose request it is, by its id; also when it is not held any more. */
   readonly #principals = new Map<string, string>();
 
@@ -47,10 +50,11 @@ export class HeldCalls {
     return this.#held.get(key)?.call ?? null;
   }
 
-  /** The held call of this key, put to Holdpoint now when there is none. */
+  /** The held call of this key, put to Holdpoint now when there is none. Throws when the gate ends. */
   open(key: CallKey, tool: GatedTool, args: JsonObject, { principal, client, traceparent }: Asker): HeldCall {
     const known = this.#held.get(key);
     if (known) return known.call;
+    if (this.#closed) throw new Error('The gate ends.');
     const call = {
       tool: tool.fullName,
       arguments: args,
@@ -62,6 +66,8 @@ export class HeldCalls {
     };
     const made = new HeldCall(this.#deps, tool, { call, traceparent }, (over) => {
       if (this.#held.get(key)?.call === over) this.#held.delete(key);
+      this.#leaving.add(over);
+      void over.gone.then(() => this.#leaving.delete(over));
     });
     this.#held.set(key, { call: made, principal });
     made.submitted.then(({ id }) => this.#remember(id, principal)).catch(() => {});
@@ -88,9 +94,11 @@ export class HeldCalls {
     return views.flatMap((view) => (view ? [view.id] : []));
   }
 
-  /** Takes back whatever can be taken back. */
+  /** Takes back whatever can be taken back, and waits for what is being taken back already. Nothing more is held. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#held.values()].map(({ call }) => call.abandon()));
+    await Promise.all([...this.#leaving].map((call) => call.gone));
   }
 
   #of(principal: string): HeldCall[] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keyFromBytes, mintKey, parseKey } from '#lib/auth/agent-key.ts';
 import { keyFault, kindOfKey } from '#sdk/check-key.ts';
 import { Executor, Holdpoint } from '#sdk/main.ts';
+import { closedPort } from '../closed-port.fixture.ts';
 
 describe('a key by itself', () => {
   it('is judged by the SDK as by the service: any bytes, and any one character changed', () => {
@@ -57,7 +58,7 @@ it('one that is malformed is never sent, and its error does not repeat it', asyn
 });
 
 it('an address where nobody answers is named with the reason', async () => {
-  const url = 'http://127.0.0.1:1';
+  const url = await closedPort();
   const holdpoint = new Holdpoint({ url, key: mintKey('agent').text, patienceMs: 0 });
   await expect(holdpoint.tools()).rejects.toMatchObject({ code: 'unreachable', message: `The service cannot be reached at ${url}: ECONNREFUSED.` });
   const nowhere = new Holdpoint({ url: 'http://no-such-host.invalid', key: mintKey('agent').text, patienceMs: 0 });
