@@ -129,7 +129,10 @@ describe('holdpoint request', () => {
 
 describe('holdpoint whoami', () => {
   it('says whose the key is, of an agent and of an executor, in words and as JSON', async () => {
-    expect(await holdpoint(['whoami'], env)).toMatchObject({ code: 0, out: expect.stringMatching(/^agent acme-agent \(.+\) of acme/) as string });
+    expect(await holdpoint(['whoami'], env)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^agent acme-agent \(.+\) of acme/) as string,
+    });
     const { code, out } = await holdpoint(['whoami', '--json'], { ...env, HOLDPOINT_KEY: service.world.keys['northwind-exec'] ?? '' });
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ kind: 'executor', id: 'northwind-exec', tenant: 'northwind' })]);
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createGate } from '../gate/gate.ts';
@@ -5,6 +6,7 @@ import { serveHttp } from '../gate/serve-http.ts';
 import { type GateCaller, type GateSettings, PATIENCE, type UpstreamAddress } from '../gate/settings.ts';
 import { bearer } from '#sdk/main.ts';
 import { readUrl } from './agent-client.ts';
+import { configFolder } from './config-folder.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Output, UsageError } from './output.ts';
 import { workloadCredential } from './workload-credential.ts';
@@ -89,6 +91,7 @@ async function readSettings(args: readonly string[], err: (line: string) => void
       progressHoldMs: seconds('hold-progress', PATIENCE.progressHoldMs),
       graceMs: seconds('grace', PATIENCE.graceMs),
     },
+    stateFolder: join(configFolder(), 'gates'),
     log: (line) => err(`holdpoint mcp-gate: ${line}`),
   };
 }

@@ -35,5 +35,7 @@ const cut = (text: string) => (text.length > MAX_VALUE ? `${text.slice(0, MAX_VA
 /** Members in one order, so that only what they say counts. */
 function textOf(value: Json | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return JSON.stringify(value, (_, each: Json) => (isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
+  return JSON.stringify(value, (_, each: Json) =>
+    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+  );
 }

@@ -20,7 +20,9 @@ afterAll(async () => {
 const keyOf = (id: string) => gated.service.world.keys[id] ?? '';
 const mistyped = (key: string) => `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`;
 const proposed = async () =>
-  (await gated.service.world.test.admin.query<{ tenant_id: string }>('SELECT tenant_id FROM proposed_tool')).rows.map((row) => row.tenant_id);
+  (await gated.service.world.test.admin.query<{ tenant_id: string }>('SELECT tenant_id FROM proposed_tool')).rows.map(
+    (row) => row.tenant_id,
+  );
 
 /** A gate with these variables, what it says at its start, and what a client gets for a list and for a call. */
 async function told(env: Record<string, string>): Promise<{ start: string; list: string; call: string }> {

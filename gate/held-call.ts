@@ -34,7 +34,7 @@ export class HeldCall {
   readonly #decided: Promise<RequestView>;
   /** Who waits; `runs` for whoever would run it, and not only hear of it. */
   readonly #waiting = new Map<symbol, { runs: boolean; onProgress: OnProgress }>();
-  readonly #gone = Promise.withResolvers<void>();
+  readonly #gone = Promise.withResolvers<'over' | 'left'>();
   #run: Promise<CallToolResult> | null = null;
   #grace: NodeJS.Timeout | undefined;
   #ended = false;
@@ -95,8 +95,8 @@ export class HeldCall {
     }
   }
 
-  /** Resolves when nothing more is done for it here: it has its outcome, or it was taken back, or that was given up. */
-  get gone(): Promise<void> {
+  /** Resolves when nothing more is done for it here: it has its outcome or was taken back (`over`), or that was given up (`left`). */
+  get gone(): Promise<'over' | 'left'> {
     return this.#gone.promise;
   }
 
@@ -104,25 +104,28 @@ export class HeldCall {
   async abandon(): Promise<void> {
     if (!this.#ended) {
       this.#end();
-      await this.#takeBack();
-      this.#gone.resolve();
+      this.#gone.resolve(await this.#takeBack());
     }
     await this.gone;
   }
 
-  async #takeBack(): Promise<void> {
+  async #takeBack(): Promise<'over' | 'left'> {
     // A run that has begun is let go to its end, so that what it did is reported.
     await this.#run?.catch(() => {});
     const view = await this.#submitted.catch(() => null);
     this.#stop.abort(new Error('Nobody waits for this call any more.'));
-    if (view?.status !== 'pending' || this.#run) return;
+    if (view?.status !== 'pending' || this.#run) return 'over';
     const { holdpoint, log } = this.#deps;
     const options = { reason: 'The client of the MCP gate stopped waiting.', signal: AbortSignal.timeout(WITHDRAW_MS) };
-    await holdpoint.withdraw(view.id, options).catch((error: unknown) => {
+    try {
+      await holdpoint.withdraw(view.id, options);
+      return 'over';
+    } catch (error) {
       // Somebody decided first. Nothing runs from it all the same.
-      if (error instanceof ConflictError) return;
-      log(`${view.id} could not be taken back and waits for its deadline: ${error instanceof Error ? error.message : String(error)}`);
-    });
+      if (error instanceof ConflictError) return 'over';
+      log(`${view.id} could not be taken back: ${error instanceof Error ? error.message : String(error)}`);
+      return 'left';
+    }
   }
 
   #leave(me: symbol, why: 'gone' | 'later'): void {
@@ -135,7 +138,7 @@ export class HeldCall {
     // One that was abandoned while it ran is gone once that is put in order.
     if (this.#ended) return;
     this.#end();
-    this.#gone.resolve();
+    this.#gone.resolve('over');
   }
 
   #end(): void {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { TargetRef } from '#sdk/calls.ts';
-import type { JsonObject } from '#sdk/request-view.ts';
+import type { JsonObject, RequestView } from '#sdk/request-view.ts';
 import { canonicalText } from './definition.ts';
 import { HeldCall, type HeldDeps } from './held-call.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { GatedTool } from './tool-book.ts';
 
 /** What the service reads of one request, less what stands around the arguments. */
@@ -23,6 +24,7 @@ type Asker = { principal: string; client: string; traceparent: string | undefine
 /** The calls that are held here. The same call again is the same held call until it has an outcome; after that it is a new one. */
 export class HeldCalls {
   readonly #deps: HeldDeps;
+  readonly #leftBehind: Pick<LeftBehind, 'add' | 'remove'>;
   readonly #server: string;
   readonly #targets: TargetRef[];
   readonly #held = new Map<CallKey, { call: HeldCall; principal: string }>();
@@ -32,8 +34,12 @@ export class HeldCalls {
   /** Whose request it is, by its id; also when it is not held any more. */
   readonly #principals = new Map<string, string>();
 
-  constructor(deps: HeldDeps, { server, targets }: { server: string; targets: TargetRef[] }) {
+  constructor(
+    { leftBehind, ...deps }: HeldDeps & { leftBehind: Pick<LeftBehind, 'add' | 'remove'> },
+    { server, targets }: { server: string; targets: TargetRef[] },
+  ) {
     this.#deps = deps;
+    this.#leftBehind = leftBehind;
     this.#server = server;
     this.#targets = targets;
   }
@@ -70,7 +76,7 @@ export class HeldCalls {
       void over.gone.then(() => this.#leaving.delete(over));
     });
     this.#held.set(key, { call: made, principal });
-    made.submitted.then(({ id }) => this.#remember(id, principal)).catch(() => {});
+    made.submitted.then(({ id, status }) => this.#note(made, { id, status }, principal)).catch(() => {});
     return made;
   }
 
@@ -103,6 +109,13 @@ export class HeldCalls {
 
   #of(principal: string): HeldCall[] {
     return [...this.#held.values()].flatMap((held) => (held.principal === principal ? [held.call] : []));
+  }
+
+  #note(call: HeldCall, { id, status }: Pick<RequestView, 'id' | 'status'>, principal: string): void {
+    this.#remember(id, principal);
+    if (status !== 'pending') return;
+    this.#leftBehind.add(id);
+    void call.gone.then((how) => how === 'over' && this.#leftBehind.remove(id));
   }
 
   #remember(id: string, principal: string): void {

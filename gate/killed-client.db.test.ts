@@ -100,7 +100,6 @@ describe('a client that is killed', () => {
     expect(await client.exited).toBe(0);
     expect(await statusesOf('submitted.txt')).toEqual(['withdrawn']);
   });
-
 });
 
 it('a call that is cancelled while its tool is looked for is never submitted', async () => {

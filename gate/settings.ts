@@ -43,6 +43,8 @@ export type GateSettings = {
   targets: TargetRef[];
   upstream: UpstreamAddress;
   patience: Patience;
+  /** Where a gate notes what it holds. May not exist yet. */
+  stateFolder: string;
   /** One line for the operator; never on standard output, which belongs to the protocol. */
   log: (line: string) => void;
 };

@@ -37,8 +37,7 @@ export async function authenticateBearer(
   if (!fresh && known && known.until > Date.now()) return known.principal;
 
   const credential = await findCredential(db, key.keyId);
-  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac))
-    throw notKnown();
+  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac)) throw notKnown();
   if (credential.revoked) throw new HoldpointError('credential_revoked');
   if (credential.expired) throw new HoldpointError('credential_expired');
   const { tenant, kind, principalId: id } = credential;

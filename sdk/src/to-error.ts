@@ -32,7 +32,10 @@ export function toError(status: number, text: string, retryAfter: string | null,
   const said = problem['detail'] ?? problem['title'];
   const refusal: Refusal = {
     status,
-    detail: typeof said === 'string' ? said : `What answers${address === undefined ? '' : ` at ${address}`} said ${status}, and not in the words of a Holdpoint service.`,
+    detail:
+      typeof said === 'string'
+        ? said
+        : `What answers${address === undefined ? '' : ` at ${address}`} said ${status}, and not in the words of a Holdpoint service.`,
     retryAfterMs: readRetryAfter(retryAfter),
     ...(Array.isArray(problem['errors']) ? { errors: problem['errors'] as NonNullable<Refusal['errors']> } : {}),
   };

@@ -60,8 +60,13 @@ it('one that is malformed is never sent, and its error does not repeat it', asyn
 it('an address where nobody answers is named with the reason', async () => {
   const url = await closedPort();
   const holdpoint = new Holdpoint({ url, key: mintKey('agent').text, patienceMs: 0 });
-  await expect(holdpoint.tools()).rejects.toMatchObject({ code: 'unreachable', message: `The service cannot be reached at ${url}: ECONNREFUSED.` });
+  await expect(holdpoint.tools()).rejects.toMatchObject({
+    code: 'unreachable',
+    message: `The service cannot be reached at ${url}: ECONNREFUSED.`,
+  });
   const nowhere = new Holdpoint({ url: 'http://no-such-host.invalid', key: mintKey('agent').text, patienceMs: 0 });
-  await expect(nowhere.tools()).rejects.toMatchObject({ message: expect.stringMatching(/at http:\/\/no-such-host\.invalid: (ENOTFOUND|EAI_AGAIN)\.$/) as string });
+  await expect(nowhere.tools()).rejects.toMatchObject({
+    message: expect.stringMatching(/at http:\/\/no-such-host\.invalid: (ENOTFOUND|EAI_AGAIN)\.$/) as string,
+  });
   expect(() => new Holdpoint({ url: 'holdpoint.example', key: 'x' })).toThrow('no address of a service: "holdpoint.example"');
 });
