@@ -139,7 +139,7 @@ describe('a credential that asks whose it is', () => {
     ['northwind-agent', 'agent', 'northwind'],
     ['northwind-exec', 'executor', 'northwind'],
   ] as const)('%s hears of itself, of its own customer, and of nothing else', async (id, kind, tenant) => {
-    const call = kind === 'agent' ? service.agent(id as 'acme-agent') : service.executor(id as 'acme-exec');
+    const call = kind === 'agent' ? service.agent(id) : service.executor(id);
     const before = await everything();
     const { status, body, text } = await call('GET', '/api/v1/me');
     expect({ status, body }).toEqual({ status: 200, body: { kind, id, name: expect.any(String) as string, tenant, keyExpiresAt: null } });
