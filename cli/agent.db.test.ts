@@ -226,6 +226,16 @@ describe('holdpoint tail ID', () => {
     await second.stop();
   });
 
+  it('sends no key that cannot be one, and says where it tries in vain', async () => {
+    const wrong = await holdpoint(['tail', 'req_x'], { ...env, HOLDPOINT_KEY: 'hpa_bad' });
+    expect(wrong).toMatchObject({ code: 7, err: expect.stringContaining('malformed_key') as string });
+    const away = await closedPort();
+    const tail = start(['tail', 'req_x'], { ...env, HOLDPOINT_URL: away });
+    await tail.until(new RegExp(`no websocket to ${away}; it is tried again`));
+    tail.child.kill('SIGINT');
+    expect((await tail.ended).code).toBe(130);
+  });
+
   it('another agent’s request does not exist', async () => {
     const view = await service.submit('northwind-agent', 'service.restart', { targets: [{ kind: 'host', name: 'nw-ws1' }] });
     expect(await holdpoint(['tail', view.id], env)).toMatchObject({ code: 7, err: expect.stringContaining('not_found') as string });
