@@ -37,10 +37,15 @@ export async function runMcpGate(args: readonly string[], { err, signal, onUnrea
   const settings = await readSettings(args, err, env);
   const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
   const gate = createGate(settings);
-  const ended = endOf(signal, onUnread, values.http === undefined);
+  let ends = false;
+  const ended = endOf(signal, onUnread, values.http === undefined).then(() => {
+    ends = true;
+  });
   try {
     // Not waited for: a client gives its server only so long to say hello, and the upstream may take longer.
-    void gate.prepare().catch((error: Error) => err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
+    void gate
+      .prepare()
+      .catch((error: Error) => ends || err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
     if (values.http === undefined) {
       const door = serveStdio(gate.factory, { onerror: (error) => settings.log(error.message) });
       await ended;
