@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mintKey } from '#lib/auth/agent-key.ts';
 import type { RequestView } from '#lib/contract/request-view.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { fieldsOf, NEVER_DRAWN, PAYLOADS } from '../e2e/hostile-corpus.ts';
+import { closedPort } from '../test/closed-port.fixture.ts';
 import { createService, type Service, type Session } from '../test/service.fixture.ts';
 import { startServiceProcess } from '../test/service-process.fixture.ts';
 import { letPass } from '../test/world-clocks.fixture.ts';
@@ -112,12 +114,31 @@ describe('holdpoint request', () => {
   });
 
   it('a service that is not there ends with 8, a key that does not count with 7, and no key with 2', async () => {
-    expect(await holdpoint([...ASK, '--url', 'http://127.0.0.1:1', '--patience', '0'], env)).toMatchObject({ code: 8 });
+    const away = await closedPort();
+    expect(await holdpoint([...ASK, '--url', away, '--patience', '0'], env)).toMatchObject({
+      code: 8,
+      err: expect.stringContaining(`cannot be reached at ${away}: ECONNREFUSED`) as string,
+    });
     expect(await holdpoint(ASK, { ...env, HOLDPOINT_KEY: 'hpa_nonsense' })).toMatchObject({
       code: 7,
-      err: expect.stringContaining('unauthenticated') as string,
+      err: expect.stringMatching(/malformed_key: The key is not whole/) as string,
+    });
+    expect(await holdpoint(ASK, { ...env, HOLDPOINT_KEY: mintKey('agent').text })).toMatchObject({
+      code: 7,
+      err: expect.stringContaining('unauthenticated: This key is not known here, or has ended.') as string,
     });
     expect(await holdpoint(ASK, { HOLDPOINT_URL: service.url })).toMatchObject({ code: 2 });
+  });
+});
+
+describe('holdpoint whoami', () => {
+  it('says whose the key is, of an agent and of an executor, in words and as JSON', async () => {
+    expect(await holdpoint(['whoami'], env)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^agent acme-agent \(.+\) of acme/) as string,
+    });
+    const { code, out } = await holdpoint(['whoami', '--json'], { ...env, HOLDPOINT_KEY: service.world.keys['northwind-exec'] ?? '' });
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ kind: 'executor', id: 'northwind-exec', tenant: 'northwind' })]);
   });
 });
 
@@ -211,6 +232,16 @@ describe('holdpoint tail ID', () => {
     const second = await startServiceProcess(service.world, { port: first.port });
     expect(await tail.ended).toMatchObject({ code: 0, out: expect.stringMatching(/denied.*while it was away/) as string });
     await second.stop();
+  });
+
+  it('sends no key that cannot be one, and says where it tries in vain', async () => {
+    const wrong = await holdpoint(['tail', 'req_x'], { ...env, HOLDPOINT_KEY: 'hpa_bad' });
+    expect(wrong).toMatchObject({ code: 7, err: expect.stringContaining('malformed_key') as string });
+    const away = await closedPort();
+    const tail = start(['tail', 'req_x'], { ...env, HOLDPOINT_URL: away });
+    await tail.until(new RegExp(`no websocket to ${away}; it is tried again`));
+    tail.child.kill('SIGINT');
+    expect((await tail.ended).code).toBe(130);
   });
 
   it('another agent’s request does not exist', async () => {

@@ -60,6 +60,14 @@ TRACEPARENT in the environment (W3C Trace Context) is kept with the request.`,
   --json             one tool a line, with its schema${AGENT}`,
     load: async () => (await import('./tools.ts')).runTools,
   },
+  whoami: {
+    group: 'Agents',
+    summary: 'whose the key is: agent or executor, customer, and when it ends',
+    usage: `holdpoint whoami
+
+  --json             the same as one line of JSON${AGENT}`,
+    load: async () => (await import('./whoami.ts')).runWhoami,
+  },
   doctor: {
     group: 'Agents',
     summary: 'why it does not work: address, clock, TLS, key, websocket, long-poll',
@@ -83,7 +91,7 @@ holdpoint mcp-gate --server NAME --upstream URL
   --hold-progress S  the same for a client that hears of progress meanwhile
   --grace SECONDS    how long a call that nobody waits for any more may be asked for again
   --url URL          the service; else HOLDPOINT_URL
-The keys come from HOLDPOINT_AGENT_KEY and HOLDPOINT_EXECUTOR_KEY; or, in place of either, a workload's own token:
+The keys come from HOLDPOINT_AGENT_KEY (else HOLDPOINT_KEY) and HOLDPOINT_EXECUTOR_KEY and never from an argument; or, in place of either, a workload's own token:
   --agent-token-file FILE, --agent-federation ID       else HOLDPOINT_AGENT_TOKEN_FILE, HOLDPOINT_AGENT_FEDERATION
   --executor-token-file FILE, --executor-federation ID else HOLDPOINT_EXECUTOR_TOKEN_FILE, HOLDPOINT_EXECUTOR_FEDERATION`,
     load: async () => (await import('./mcp-gate.ts')).runMcpGate,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { AuthenticationError, UnavailableError } from '#sdk/main.ts';
 import { toError } from '#sdk/to-error.ts';
+import { unreachable } from '#sdk/unreachable.ts';
 import { readUrl } from './agent-client.ts';
 import { cookieHeader, USER_AGENT } from './sign-in.ts';
 import { findSession, type Session } from './session-file.ts';
@@ -51,7 +52,7 @@ export class Console {
       text = await response.text();
     } catch (cause) {
       this.#signal.throwIfAborted();
-      throw new UnavailableError('unreachable', { status: 0, detail: `The service cannot be reached at ${this.url}.`, cause });
+      throw unreachable(`The service cannot be reached at ${this.url}`, cause);
     }
     if (!response.ok) throw toError(response.status, text, response.headers.get('retry-after'));
     const parsed = schema.safeParse(response.status === 204 ? null : readJson(text));

@@ -1,7 +1,8 @@
-import { parseKey } from '#lib/auth/agent-key.ts';
-import { ForbiddenError, Holdpoint, HoldpointError, NotFoundError } from '#sdk/main.ts';
+import { keyFault, kindOfKey } from '#sdk/check-key.ts';
+import { Holdpoint, HoldpointError, NotFoundError } from '#sdk/main.ts';
 import type { Finding } from './finding.ts';
 import type { Agent } from './agent-client.ts';
+import { identityLine } from './identity-line.ts';
 import { handshakeOf, openSocket } from './open-socket.ts';
 
 const SOCKET_MS = 5_000;
@@ -11,38 +12,27 @@ const NO_REQUEST = 'doctor';
 /** The key by itself, where there is one, then what it or the workload's token opens: the API, a long-poll and the websocket. */
 export async function* checkCaller(agent: Agent, reachable: boolean, signal: AbortSignal): AsyncGenerator<Finding> {
   const { url, credential, key } = agent;
-  const parsed = key === null ? undefined : parseKey(key);
-  if (key !== null && !parsed) {
-    const detail = /^hp[ax]_/.test(key)
-      ? 'its checksum is wrong: a character was lost or changed'
-      : 'it has not the form of a key (hpa_… or hpx_…)';
-    yield { check: 'key', state: 'fail', detail, todo: 'copy it again, whole and without spaces' };
+  const fault = key === null ? null : keyFault(key);
+  if (fault !== null) {
+    yield { check: 'key', state: 'fail', detail: fault, todo: 'copy it again, whole and without spaces' };
     return;
   }
-  if (parsed) yield { check: 'key', state: 'ok', detail: `${parsed.kind} key ${parsed.keyId}, well formed` };
+  if (key !== null) yield { check: 'key', state: 'ok', detail: `${kindOfKey(key)} key ${key.split('_')[1]}, well formed` };
   if (!reachable) return;
   const holdpoint = new Holdpoint({ url, credential, patienceMs: 0 });
-  const refusal = await holdpoint.tools({ signal }).then(
-    (tools) => tools.length,
-    (error: unknown) => error,
-  );
-  // The agent's door says no to who an executor is, and something else to a key or token that does not count.
-  const isExecutor = refusal instanceof ForbiddenError && refusal.code === 'forbidden';
-  if (isExecutor || parsed?.kind === 'executor') {
-    yield isExecutor ? { check: 'valid', state: 'ok', detail: 'the service knows this executor' } : invalid(refusal);
+  const who = await holdpoint.whoAmI({ signal }).catch((error: unknown) => error as Error);
+  if (who instanceof Error) {
+    yield invalid(who);
     return;
   }
-  if (typeof refusal !== 'number') {
-    yield invalid(refusal);
-    return;
-  }
-  yield { check: 'valid', state: 'ok', detail: `the service knows this agent; it may name ${refusal} tools` };
+  yield { check: 'valid', state: 'ok', detail: `the service knows this ${identityLine(who)}` };
+  if (who.kind === 'executor') return;
   yield await checkLongPoll(agent, signal);
   yield await checkWebsocket(agent, signal);
 }
 
-function invalid(error: unknown): Finding {
-  const detail = error instanceof HoldpointError ? `${error.code}: ${error.detail}` : String(error);
+function invalid(error: Error): Finding {
+  const detail = error instanceof HoldpointError ? `${error.code}: ${error.detail}` : error.message;
   return { check: 'valid', state: 'fail', detail, todo: 'ask a manager for a new key or federation, or whether it was suspended' };
 }
 

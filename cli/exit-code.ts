@@ -11,7 +11,7 @@ export const EXIT_CODES = {
   expired: { code: 4, meaning: 'nobody decided before the deadline' },
   withdrawn: { code: 5, meaning: 'the agent took the request back' },
   pending: { code: 6, meaning: 'nobody has decided yet: it still waits' },
-  refused: { code: 7, meaning: 'the service refused the call; its code is on standard error' },
+  refused: { code: 7, meaning: 'the service refused the call, or the key cannot be one; the code is on standard error' },
   unreachable: { code: 8, meaning: 'the service could not be reached, or did not answer in its own words' },
   browser: { code: 9, meaning: 'this has to be done in the browser; its address is on standard error' },
   edited: { code: 10, meaning: 'approved with other arguments than were asked for' },

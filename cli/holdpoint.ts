@@ -17,11 +17,13 @@ if (startedAs === 'holdpoint' && stoodIn) process.chdir(stoodIn);
 // start one and leave it on purpose.
 if (startedAs === 'holdpoint' || startedAs === 'npx') whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
 
+let onUnread: (() => void) | null = null;
 // `| head -1` has read enough. That is no success of a command whose answer was not read to the end.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(exitCode('closed'));
+    if (onUnread === null) process.exit(exitCode('closed'));
+    if (stream === process.stdout) onUnread();
   });
 
 process.exitCode = await run(process.argv.slice(2), {
@@ -29,4 +31,7 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (text) => process.stderr.write(`${withoutCommands(text)}\n`),
   data: (text) => process.stdout.write(`${process.stdout.isTTY ? withoutCommands(text) : text}\n`),
   signal: interrupt.signal,
+  onUnread: (listener) => {
+    onUnread = listener;
+  },
 });

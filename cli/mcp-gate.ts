@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createGate } from '../gate/gate.ts';
 import { serveHttp } from '../gate/serve-http.ts';
-import { type GateSettings, PATIENCE, type UpstreamAddress } from '../gate/settings.ts';
+import { type GateCaller, type GateSettings, PATIENCE, type UpstreamAddress } from '../gate/settings.ts';
+import { bearer } from '#sdk/main.ts';
+import { readUrl } from './agent-client.ts';
+import { configFolder } from './config-folder.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { bearer, type Credential } from '#sdk/main.ts';
 import { type Output, UsageError } from './output.ts';
 import { workloadCredential } from './workload-credential.ts';
 
@@ -18,8 +21,6 @@ const OPTIONS = {
   hold: { type: 'string' },
   'hold-progress': { type: 'string' },
   grace: { type: 'string' },
-  'agent-key': { type: 'string' },
-  'executor-key': { type: 'string' },
   'agent-token-file': { type: 'string' },
   'agent-federation': { type: 'string' },
   'executor-token-file': { type: 'string' },
@@ -32,17 +33,22 @@ const OF_NPX = new Set(['npm_config_package', 'npm_config_call']);
 type Env = Record<string, string | undefined>;
 
 /**
- * `holdpoint mcp-gate`: in front of one MCP server. Keys come from the environment rather than from an argument, which
+ * `holdpoint mcp-gate`: in front of one MCP server. Keys come from the environment and never from an argument, which
  * every user of the machine could read. Standard output belongs to the protocol; everything else is said on standard error.
  */
-export async function runMcpGate(args: readonly string[], { err, signal }: Output, env: Env = process.env): Promise<ExitCode> {
+export async function runMcpGate(args: readonly string[], { err, signal, onUnread }: Output, env: Env = process.env): Promise<ExitCode> {
   const settings = await readSettings(args, err, env);
   const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
   const gate = createGate(settings);
-  const ended = endOf(signal, values.http === undefined);
+  let ends = false;
+  const ended = endOf(signal, onUnread, values.http === undefined).then(() => {
+    ends = true;
+  });
   try {
     // Not waited for: a client gives its server only so long to say hello, and the upstream may take longer.
-    void gate.prepare().catch((error: Error) => err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
+    void gate
+      .prepare()
+      .catch((error: Error) => ends || err(`holdpoint mcp-gate: ${error.message}; calls are refused until that is mended`));
     if (values.http === undefined) {
       const door = serveStdio(gate.factory, { onerror: (error) => settings.log(error.message) });
       await ended;
@@ -65,21 +71,16 @@ export async function runMcpGate(args: readonly string[], { err, signal }: Outpu
 
 async function readSettings(args: readonly string[], err: (line: string) => void, env: Env): Promise<GateSettings> {
   const { values } = parseArgs({ args: beforeDashes(args), options: OPTIONS });
-  const need = (option: 'url' | 'agent-key' | 'executor-key', variable: string) => {
-    const value = values[option] ?? env[variable];
-    if (!value) throw new UsageError(`mcp-gate needs ${variable} in the environment, or --${option}`);
-    return value;
-  };
   const { server } = values;
   if (!server || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(server))
     throw new UsageError('mcp-gate needs --server NAME: small letters, digits and dashes; the tools are reviewed under it');
-  const url = need('url', 'HOLDPOINT_URL');
-  const caller = async (role: 'agent' | 'executor'): Promise<Credential> => {
+  const url = readUrl(values.url ?? env['HOLDPOINT_URL']);
+  const caller = async (role: 'agent' | 'executor'): Promise<GateCaller> => {
     const variable = `HOLDPOINT_${role.toUpperCase()}`;
     const tokenFile = values[`${role}-token-file`] ?? env[`${variable}_TOKEN_FILE`];
-    if (!tokenFile) return bearer(need(`${role}-key`, `${variable}_KEY`));
+    if (!tokenFile) return keyCaller(env, role === 'agent' ? [`${variable}_KEY`, 'HOLDPOINT_KEY'] : [`${variable}_KEY`]);
     const federation = values[`${role}-federation`] ?? env[`${variable}_FEDERATION`];
-    return workloadCredential(url, { tokenFile, federation });
+    return { credential: await workloadCredential(url, { tokenFile, federation }), key: null, from: `the workload of ${federation}` };
   };
   const seconds = (option: 'hold' | 'hold-progress' | 'grace', otherwise: number) => {
     const text = values[option];
@@ -98,8 +99,17 @@ async function readSettings(args: readonly string[], err: (line: string) => void
       progressHoldMs: seconds('hold-progress', PATIENCE.progressHoldMs),
       graceMs: seconds('grace', PATIENCE.graceMs),
     },
+    stateFolder: join(configFolder(), 'gates'),
     log: (line) => err(`holdpoint mcp-gate: ${line}`),
   };
+}
+
+/** By the first of these variables that is set. */
+function keyCaller(env: Env, variables: readonly string[]): GateCaller {
+  const from = variables.find((name) => env[name]?.trim());
+  if (from === undefined) throw new UsageError(`mcp-gate needs ${variables.join(' or ')} in the environment`);
+  const key = env[from]?.trim() ?? '';
+  return { credential: bearer(key), key, from };
 }
 
 function readUpstream(values: { upstream?: string; header?: string[] }, args: readonly string[], env: Env): UpstreamAddress {
@@ -139,11 +149,15 @@ function beforeDashes(args: readonly string[]): string[] {
   return args.includes('--') ? args.slice(0, args.indexOf('--')) : [...args];
 }
 
-/** Resolves when the process is asked to end, or when the client closes standard input. */
-function endOf(signal: AbortSignal, withInput: boolean): Promise<void> {
+/**
+ * Resolves when the process is asked to end, when its terminal goes, or when the client closes standard input or reads no more:
+ * what is held is taken back then, so none of these may end the process by itself.
+ */
+function endOf(signal: AbortSignal, onUnread: Output['onUnread'], withInput: boolean): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
-    process.once('SIGTERM', () => resolve());
+    onUnread(resolve);
+    for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
     if (withInput) for (const event of ['end', 'close'] as const) process.stdin.once(event, () => resolve());
   });
 }

@@ -39,6 +39,7 @@ async function holdpoint(...argv: string[]) {
     err: (text) => err.push(text),
     data: (text) => out.push(text),
     signal: new AbortController().signal,
+    onUnread: () => {},
   });
   return { code, out, err: err.join('\n') };
 }

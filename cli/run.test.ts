@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatNoteKey } from '#lib/audit/checkpoint.ts';
 import { exportLog } from '#lib/audit/export.ts';
 import { createTestLog, sourceOf } from '#lib/audit/export.fixture.ts';
@@ -30,6 +30,7 @@ async function holdpoint(...argv: string[]) {
     err: (text) => err.push(text),
     data: (text) => out.push(text),
     signal: new AbortController().signal,
+    onUnread: () => {},
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
@@ -82,14 +83,25 @@ describe('holdpoint', () => {
     [['audit', 'export', '--tenant', 'acme'], 'needs --database'],
     [['keys', 'rotate'], 'needs --database'],
     [['mcp-gate', '--', 'true'], 'needs --server NAME'],
-    [['mcp-gate', '--server', 'files', '--', 'true'], 'needs HOLDPOINT_URL in the environment'],
-    [['mcp-gate', '--server', 'files', '--url', 'http://x', '--agent-key', 'a', '--executor-key', 'b'], 'either --upstream URL or'],
+    [['mcp-gate', '--server', 'files', '--', 'true'], 'set HOLDPOINT_URL'],
+    [['mcp-gate', '--server', 'files', '--url', 'nowhere', '--', 'true'], 'not an address of a service: nowhere'],
+    [['mcp-gate', '--server', 'files', '--url', 'http://x', '--', 'true'], 'needs HOLDPOINT_AGENT_KEY or HOLDPOINT_KEY in the environment'],
+    [['mcp-gate', '--server', 'files', '--url', 'http://x', '--agent-key', 'hpa_secret', '--', 'true'], "Unknown option '--agent-key'"],
   ])('exits 2 on %j', async (argv, message) => {
     const result = await holdpoint(...argv);
     expect([result.code, result.out]).toEqual([2, '']);
     expect(result.err).toContain(message);
     // The cause stays on the screen: two lines at most, and the second says where the usage is.
     expect(result.err).toMatch(/^holdpoint: .+(\ntry: holdpoint help\b.*)?$/);
+  });
+
+  it.each([
+    [{ HOLDPOINT_KEY: 'hpa_x' }, ['--', 'true'], 'needs HOLDPOINT_EXECUTOR_KEY in the environment'],
+    [{ HOLDPOINT_AGENT_KEY: 'hpa_x', HOLDPOINT_EXECUTOR_KEY: 'hpx_x' }, [], 'either --upstream URL or'],
+  ])('exits 2 on a gate with %j', async (env, rest, message) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const result = await holdpoint('mcp-gate', '--server', 'files', '--url', 'http://x', ...rest).finally(() => vi.unstubAllEnvs());
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
   });
 
   it('exits 2 when a source cannot be read, and says which', async () => {

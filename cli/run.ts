@@ -1,4 +1,4 @@
-import { HoldpointError } from '#sdk/main.ts';
+import { AuthenticationError, HoldpointError } from '#sdk/main.ts';
 import { readFile } from 'node:fs/promises';
 import { commandHelp, COMMANDS, findCommand, findGroup, overview } from './commands.ts';
 import { type ExitCode, exitCode, exitTable } from './exit-code.ts';
@@ -63,6 +63,8 @@ function explain(error: unknown, about: string | undefined, { err }: Output): Ex
   if (error instanceof HoldpointError) {
     err(`holdpoint: ${visibleLine(error.code)}: ${message}`);
     for (const fault of error.errors) err(`  ${visibleLine(fault.pointer)}: ${visibleLine(fault.message)}`);
+    // A credential that cannot be one was not sent at all, which says nothing of the service.
+    if (error instanceof AuthenticationError) return exitCode('refused');
     return exitCode(error.status === 0 || error.status >= 500 ? 'unreachable' : 'refused');
   }
   err(`holdpoint: ${message}`);

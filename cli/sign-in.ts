@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { AuthenticationError, RateLimitError, UnavailableError } from '#sdk/main.ts';
+import { unreachable } from '#sdk/unreachable.ts';
 import type { Session } from './session-file.ts';
 
 /** How this session is named in its owner's list of sessions. */
@@ -38,7 +39,7 @@ async function call(address: string, init: RequestInit, cookies: Cookies): Promi
   const headers = { cookie: cookieHeader(cookies), origin: new URL(address).origin, 'user-agent': USER_AGENT };
   const response = await fetch(address, { ...init, headers, redirect: 'manual' }).catch((cause: unknown) => {
     init.signal?.throwIfAborted();
-    throw new UnavailableError('unreachable', { status: 0, detail: `The service cannot be reached at ${new URL(address).origin}.`, cause });
+    throw unreachable(`The service cannot be reached at ${new URL(address).origin}`, cause);
   });
   for (const line of response.headers.getSetCookie()) keep(line, cookies);
   return response;

@@ -1,4 +1,5 @@
 import type { WatchAck } from '#lib/contract/socket.ts';
+import { assertKey } from '#sdk/check-key.ts';
 import { HoldpointError, type RequestView } from '#sdk/main.ts';
 import type { Agent } from './agent-client.ts';
 import { handshakeOf, openSocket } from './open-socket.ts';
@@ -13,8 +14,10 @@ const ANSWER_MS = 10_000;
  * away comes as the state that it led to: the database is read, and nothing is replayed. Grants are never written.
  */
 export async function tailOwn(agent: Agent, ids: readonly string[], json: boolean, { out, err, signal }: Output): Promise<void> {
+  if (agent.key !== null) assertKey(agent.key);
   const open = new Set(ids);
   const told = new Map<string, string>();
+  let away = false;
   let refuseCredential: (error: unknown) => void = () => {};
   const socket = openSocket(agent.url, '/agent', { auth: handshakeOf(agent, (error) => refuseCredential(error)) });
   const tell = (view: RequestView) => {
@@ -31,6 +34,7 @@ export async function tailOwn(agent: Agent, ids: readonly string[], json: boolea
       const refuse = (code: string, status: number, detail: string) => reject(new HoldpointError(code, { status, detail }));
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       socket.on('connect', () => {
+        away = false;
         socket
           .timeout(ANSWER_MS)
           .emitWithAck('watch', { ids: [...open] })
@@ -54,8 +58,12 @@ export async function tailOwn(agent: Agent, ids: readonly string[], json: boolea
         if (reason === 'io server disconnect') refuse('unauthenticated', 401, 'The key or token no longer counts.');
         else err('the connection was lost; it is tried again');
       });
-      // Still active: the transport failed and is tried again. Otherwise the service said no.
-      socket.on('connect_error', (error) => !socket.active && refuse(error.message, 401, 'The service refuses this key or token.'));
+      socket.on('connect_error', (error) => {
+        // Still active: the transport failed and is tried again. Otherwise the service said no.
+        if (!socket.active) refuse(error.message, 401, 'The service refuses this key or token.');
+        else if (!away) err(`no websocket to ${agent.url}; it is tried again`);
+        away = true;
+      });
     });
   } finally {
     socket.disconnect();

@@ -49,6 +49,8 @@ export async function callTool(
     const tool = await deps.book.find(name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${name}.`);
     if (tool.standing !== 'approved') return notCallable(tool);
+    // Whoever went while the tool was looked for must not leave a request behind that nobody waits for.
+    signal.throwIfAborted();
     const key = deps.held.keyOf(caller.principal, tool, args as JsonObject);
     const leg = ctx.mcpReq.requestState<LegState>();
     if (leg !== undefined && leg.key !== key)
@@ -64,10 +66,14 @@ export async function callTool(
   }
 }
 
-/** SEP-414: `_meta` carries what a header would. Whether it is a `traceparent` is judged where it is sent on. */
-function traceparentOf({ mcpReq }: ServerContext): string | undefined {
+/**
+ * SEP-414: `_meta` carries what a header would, and is asked first, as it is of the call and not of what carries it. Whether it is a
+ * `traceparent` is judged where it is sent on.
+ */
+function traceparentOf({ mcpReq, http }: ServerContext): string | undefined {
   const said = mcpReq._meta?.['traceparent'];
-  return typeof said === 'string' ? said : undefined;
+  if (typeof said === 'string') return said;
+  return http?.req?.headers.get('traceparent') ?? undefined;
 }
 
 async function waitFor({ tasks, codec, patience }: CallDeps, held: HeldCall, key: CallKey, ctx: ServerContext, caller: Caller) {

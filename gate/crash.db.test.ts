@@ -82,4 +82,22 @@ describe('a gate that is killed', () => {
     proxy.closeAllConnections();
     proxy.close();
   });
+
+  it('while a call is held: the next gate of its agent takes it back, and leaves alone what a gate holds that lives', async () => {
+    const { gated } = steered;
+    const [killed, living] = [await connectTo(gated.command()), await connectTo(gated.command())];
+    const gone = killed.call('note', '/killed').catch((error: unknown) => error);
+    const held = living.call('note', '/living');
+    const [orphan, waited] = [await steered.pending('/killed'), await steered.pending('/living')];
+    process.kill(killed.pid, 'SIGKILL');
+    expect(await gone).toBeInstanceOf(Error);
+    expect((await gated.view(orphan.id)).status).toBe('pending');
+    const next = await connectTo(gated.command());
+    await vi.waitFor(async () => expect((await gated.view(orphan.id)).status).toBe('withdrawn'), { timeout: 20_000 });
+    expect((await gated.view(waited.id)).status).toBe('pending');
+    expect((await gated.service.vote(gated.ana, waited)).status).toBe(200);
+    expect((await held).isError).toBe(false);
+    expect([await times('/killed'), await times('/living')]).toEqual([0, 1]);
+    await Promise.all([next.client.close(), living.client.close()]);
+  });
 });

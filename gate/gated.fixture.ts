@@ -68,6 +68,7 @@ export async function createGated({ upstream }: { upstream?: string[] } = {}): P
       ],
       env: {
         PATH: process.env['PATH'] ?? '',
+        XDG_CONFIG_HOME: join(root, 'config'),
         HOLDPOINT_URL: service.url,
         HOLDPOINT_AGENT_KEY: service.world.keys['acme-agent'] ?? '',
         HOLDPOINT_EXECUTOR_KEY: service.world.keys['acme-exec-b'] ?? '',

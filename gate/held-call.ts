@@ -1,7 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 import type { Holdpoint } from '#sdk/holdpoint.ts';
-import type { RequestView } from '#sdk/request-view.ts';
+import type { JsonObject, RequestView } from '#sdk/request-view.ts';
 import type { NewRequest } from '#sdk/calls.ts';
+import { ConflictError } from '#sdk/errors.ts';
 import { decidedOtherwise, failure } from './answers.ts';
 import { NobodyWaits, type RunDeps, runCall } from './run-call.ts';
 import type { GatedTool } from './tool-book.ts';
@@ -15,7 +16,8 @@ export type HeldDeps = RunDeps & {
 /** What is put to Holdpoint, and the span in which its first client asked, as that client said it. */
 type Asked = { call: NewRequest; traceparent: string | undefined };
 
-const WITHDRAW_MS = 5_000;
+/** How long a withdrawal is tried while the service is away or busy; a gate that ends waits for it. */
+const WITHDRAW_MS = 30_000;
 
 /**
  * One call that was put to Holdpoint, and everybody who waits for it here. Whoever comes with the same call joins; the
@@ -24,12 +26,15 @@ const WITHDRAW_MS = 5_000;
 export class HeldCall {
   readonly #deps: HeldDeps;
   readonly #tool: GatedTool;
+  /** The arguments that its client asked for; people may approve others. */
+  readonly asked: JsonObject;
   readonly #over: (call: HeldCall) => void;
   readonly #stop = new AbortController();
   readonly #submitted: Promise<RequestView>;
   readonly #decided: Promise<RequestView>;
   /** Who waits; `runs` for whoever would run it, and not only hear of it. */
   readonly #waiting = new Map<symbol, { runs: boolean; onProgress: OnProgress }>();
+  readonly #gone = Promise.withResolvers<'over' | 'left'>();
   #run: Promise<CallToolResult> | null = null;
   #grace: NodeJS.Timeout | undefined;
   #ended = false;
@@ -38,6 +43,7 @@ export class HeldCall {
   constructor(deps: HeldDeps, tool: GatedTool, { call, traceparent }: Asked, over: (call: HeldCall) => void) {
     this.#deps = deps;
     this.#tool = tool;
+    this.asked = call.arguments;
     this.#over = over;
     this.#submitted = deps.holdpoint.request(call, { traceparent, signal: this.#stop.signal });
     this.#decided = this.#submitted.then((view) =>
@@ -93,23 +99,50 @@ export class HeldCall {
     }
   }
 
+  /** Resolves when nothing more is done for it here: it has its outcome or was taken back (`over`), or that was given up (`left`). */
+  get gone(): Promise<'over' | 'left'> {
+    return this.#gone.promise;
+  }
+
   /** Nobody will come for it: it is taken back while that is possible, and never run. Waits for the withdrawal. */
   async abandon(): Promise<void> {
-    if (this.#ended) return;
-    this.#end();
+    if (!this.#ended) {
+      this.#end();
+      this.#gone.resolve(await this.#takeBack());
+    }
+    await this.gone;
+  }
+
+  async #takeBack(): Promise<'over' | 'left'> {
     // A run that has begun is let go to its end, so that what it did is reported.
     await this.#run?.catch(() => {});
     const view = await this.#submitted.catch(() => null);
     this.#stop.abort(new Error('Nobody waits for this call any more.'));
-    if (view?.status !== 'pending' || this.#run) return;
+    if (view?.status !== 'pending' || this.#run) return 'over';
+    const { holdpoint, log } = this.#deps;
     const options = { reason: 'The client of the MCP gate stopped waiting.', signal: AbortSignal.timeout(WITHDRAW_MS) };
-    await this.#deps.holdpoint.withdraw(view.id, options).catch(() => {});
+    try {
+      await holdpoint.withdraw(view.id, options);
+      return 'over';
+    } catch (error) {
+      // Somebody decided first. Nothing runs from it all the same.
+      if (error instanceof ConflictError) return 'over';
+      log(`${view.id} could not be taken back: ${error instanceof Error ? error.message : String(error)}`);
+      return 'left';
+    }
   }
 
   #leave(me: symbol, why: 'gone' | 'later'): void {
     if (!this.#waiting.delete(me) || this.#waiting.size > 0 || this.#ended) return;
     if (why === 'gone') return void this.abandon();
     this.#grace = setTimeout(() => void this.abandon(), this.#deps.graceMs);
+  }
+
+  #finish(): void {
+    // One that was abandoned while it ran is gone once that is put in order.
+    if (this.#ended) return;
+    this.#end();
+    this.#gone.resolve('over');
   }
 
   #end(): void {
@@ -123,11 +156,11 @@ export class HeldCall {
     this.#run ??= this.#settle();
     try {
       const result = await this.#run;
-      this.#end();
+      this.#finish();
       return result;
     } catch (error) {
       if (!(error instanceof NobodyWaits)) {
-        this.#end();
+        this.#finish();
         return failure(error);
       }
       // Everybody went at the last moment; whoever came since may still have it.

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { TargetRef } from '#sdk/calls.ts';
-import type { JsonObject } from '#sdk/request-view.ts';
+import type { JsonObject, RequestView } from '#sdk/request-view.ts';
 import { canonicalText } from './definition.ts';
 import { HeldCall, type HeldDeps } from './held-call.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { GatedTool } from './tool-book.ts';
 
 /** What the service reads of one request, less what stands around the arguments. */
@@ -23,14 +24,22 @@ type Asker = { principal: string; client: string; traceparent: string | undefine
 /** The calls that are held here. The same call again is the same held call until it has an outcome; after that it is a new one. */
 export class HeldCalls {
   readonly #deps: HeldDeps;
+  readonly #leftBehind: Pick<LeftBehind, 'add' | 'remove'>;
   readonly #server: string;
   readonly #targets: TargetRef[];
   readonly #held = new Map<CallKey, { call: HeldCall; principal: string }>();
+  /** Not held any more, and not yet taken back. */
+  readonly #leaving = new Set<HeldCall>();
+  #closed = false;
   /** Whose request it is, by its id; also when it is not held any more. */
   readonly #principals = new Map<string, string>();
 
-  constructor(deps: HeldDeps, { server, targets }: { server: string; targets: TargetRef[] }) {
+  constructor(
+    { leftBehind, ...deps }: HeldDeps & { leftBehind: Pick<LeftBehind, 'add' | 'remove'> },
+    { server, targets }: { server: string; targets: TargetRef[] },
+  ) {
     this.#deps = deps;
+    this.#leftBehind = leftBehind;
     this.#server = server;
     this.#targets = targets;
   }
@@ -47,10 +56,11 @@ export class HeldCalls {
     return this.#held.get(key)?.call ?? null;
   }
 
-  /** The held call of this key, put to Holdpoint now when there is none. */
+  /** The held call of this key, put to Holdpoint now when there is none. Throws when the gate ends. */
   open(key: CallKey, tool: GatedTool, args: JsonObject, { principal, client, traceparent }: Asker): HeldCall {
     const known = this.#held.get(key);
     if (known) return known.call;
+    if (this.#closed) throw new Error('The gate ends.');
     const call = {
       tool: tool.fullName,
       arguments: args,
@@ -62,9 +72,11 @@ export class HeldCalls {
     };
     const made = new HeldCall(this.#deps, tool, { call, traceparent }, (over) => {
       if (this.#held.get(key)?.call === over) this.#held.delete(key);
+      this.#leaving.add(over);
+      void over.gone.then(() => this.#leaving.delete(over));
     });
     this.#held.set(key, { call: made, principal });
-    made.submitted.then(({ id }) => this.#remember(id, principal)).catch(() => {});
+    made.submitted.then(({ id, status }) => this.#note(made, { id, status }, principal)).catch(() => {});
     return made;
   }
 
@@ -88,13 +100,22 @@ export class HeldCalls {
     return views.flatMap((view) => (view ? [view.id] : []));
   }
 
-  /** Takes back whatever can be taken back. */
+  /** Takes back whatever can be taken back, and waits for what is being taken back already. Nothing more is held. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#held.values()].map(({ call }) => call.abandon()));
+    await Promise.all([...this.#leaving].map((call) => call.gone));
   }
 
   #of(principal: string): HeldCall[] {
     return [...this.#held.values()].flatMap((held) => (held.principal === principal ? [held.call] : []));
+  }
+
+  #note(call: HeldCall, { id, status }: Pick<RequestView, 'id' | 'status'>, principal: string): void {
+    this.#remember(id, principal);
+    if (status !== 'pending') return;
+    this.#leftBehind.add(id);
+    void call.gone.then((how) => how === 'over' && this.#leftBehind.remove(id));
   }
 
   #remember(id: string, principal: string): void {

@@ -143,6 +143,25 @@ describe('two clients of one gate', () => {
     },
   );
 
+  it.each(['auto', 'legacy'] as const)(
+    '%s: the trace of the HTTP request is that of the call where its `_meta` names none',
+    async (mode) => {
+      const traces = ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'];
+      const headers = { ...requestInit.headers, traceparent: traces[0] ?? '' };
+      const client = new Client({ name: 'traced', version: '1' }, { versionNegotiation: { mode }, inputRequired: { maxRounds: 100 } });
+      await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
+      for (const [index, _meta] of [{}, { traceparent: traces[1] }].entries()) {
+        const file = `traced-${mode}-${index}.txt`;
+        const given = new AbortController();
+        const held = client.callTool({ ...argumentsFor(file), _meta }, { signal: given.signal }).catch((error: unknown) => error);
+        expect((await gated.pendingFor(file)).traceparent).toBe(traces[index]);
+        given.abort(new Error('seen enough'));
+        await held;
+      }
+      await client.close();
+    },
+  );
+
   it('a session is nothing to whoever has another token', async () => {
     const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
     const post = (token: string, message: object, session?: string) =>

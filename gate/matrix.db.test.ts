@@ -161,6 +161,24 @@ describe('a client that can only wait for a while', () => {
   });
 });
 
+describe('a call that was approved with other arguments', () => {
+  it('is told to its client, with what differs, before it calls again; and then with its result', async () => {
+    const write = await open('v1 SDK', '--hold', '1');
+    expect((await write('asked.txt', 'as asked')).text).toContain('Pending, not executed');
+    const asked = await gated.pendingFor('asked.txt');
+    const waited = client?.call('approval_wait', { request_id: asked.id, timeout_seconds: 45 });
+    const edited = { ...asked.arguments, content: 'as approved' };
+    expect((await gated.service.vote(gated.ana, asked, 'approve', { arguments: edited })).status).toBe(200);
+    const said = 'Other arguments than yours will run: /content: "as asked" → "as approved".';
+    expect((await waited)?.text).toContain(`${asked.id} mcp.files.write_file: approved with changes.`);
+    expect((await waited)?.text).toContain(said);
+    expect((await client?.call('approval_status', {}))?.text).toContain(said);
+    expect(await gated.forwarded('asked.txt')).toBe(0);
+    expect((await write('asked.txt', 'as asked')).text).toContain('Approved with changes by Ana');
+    expect(await readFile(join(gated.folder, 'asked.txt'), 'utf8')).toBe('as approved');
+  });
+});
+
 describe('a client with tasks', () => {
   it('that never asks after its task has gone: the call is taken back, and an approval that comes then runs nothing', async () => {
     await open('v2 with tasks', '--grace', '1');

@@ -2,6 +2,7 @@ import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
 import type { Holdpoint } from '#sdk/holdpoint.ts';
 import type { JsonObject, RequestView } from '#sdk/request-view.ts';
 import { failure, notRun } from './answers.ts';
+import { changedArguments } from './changed-arguments.ts';
 import type { HeldCalls } from './held-calls.ts';
 
 const requestId = { type: 'string', description: 'The id that the gate gave, req_…', minLength: 1, maxLength: 64 };
@@ -35,12 +36,8 @@ export const OWN_NAMES = OWN_TOOLS.map(({ name }) => name);
 type Deps = { holdpoint: Pick<Holdpoint, 'get'>; held: HeldCalls; principal: string };
 
 /** Answers a call of one of the gate's own tools, for one principal: the calls of others are not there for it. */
-export async function callOwnTool(
-  { holdpoint, held, principal }: Deps,
-  name: string,
-  args: JsonObject,
-  signal: AbortSignal,
-): Promise<CallToolResult> {
+export async function callOwnTool(deps: Deps, name: string, args: JsonObject, signal: AbortSignal): Promise<CallToolResult> {
+  const { held, principal } = deps;
   const id = args['request_id'];
   if (id !== undefined && (typeof id !== 'string' || id === '')) return notRun('request_id is the id of a held call, as text.');
   // The same words for what another client asked and for what nobody did.
@@ -48,33 +45,50 @@ export async function callOwnTool(
   try {
     if (name === 'approval_status') {
       const ids = id === undefined ? await held.requests(principal) : [id];
-      const views = await Promise.all(ids.map((each) => holdpoint.get(each, { signal })));
-      return asResult(views);
+      return asResult(await Promise.all(ids.map((each) => standingOf(deps, each, signal))));
     }
     if (id === undefined) return notRun('approval_wait needs the request_id of a held call.');
     const seconds = args['timeout_seconds'] ?? 30;
     if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= 45)) return notRun('timeout_seconds is a number from 1 to 45.');
     const call = await held.findByRequest(principal, id);
     await call?.join(signal, seconds * 1_000, { runs: false });
-    return asResult([await holdpoint.get(id, { signal })]);
+    return asResult([await standingOf(deps, id, signal)]);
   } catch (error) {
     signal.throwIfAborted();
     return failure(error);
   }
 }
 
-function asResult(views: readonly RequestView[]): CallToolResult {
-  const requests = views.map(({ id, status, tool, decision, approval }) => ({
+/** How a request stands, and what of it was changed by whoever approved it: null when nothing was. */
+type Asked = { view: RequestView; changes: string | null };
+
+async function standingOf({ holdpoint, held, principal }: Deps, id: string, signal: AbortSignal): Promise<Asked> {
+  const view = await holdpoint.get(id, { signal });
+  if (view.decision?.outcome !== 'approved_with_edits') return { view, changes: null };
+  const call = await held.findByRequest(principal, id);
+  // Of a call that is not held any more, only what was approved is known.
+  return { view, changes: call ? changedArguments(call.asked, view.arguments) : JSON.stringify(view.arguments) };
+}
+
+function asResult(asked: readonly Asked[]): CallToolResult {
+  const requests = asked.map(({ view: { id, status, tool, decision, approval, arguments: args }, changes }) => ({
     request_id: id,
     tool,
     status,
     decide_by: approval?.decideBy ?? null,
     message: decision?.message ?? null,
+    ...(changes === null ? {} : { changes, approved_arguments: args }),
   }));
-  const lines = requests.map(({ request_id, tool, status, message }) => {
-    const next = status === 'approved' ? ' Call the tool again with the same arguments to run it.' : '';
-    return `${request_id} ${tool}: ${status}.${message ? ` ${message}` : ''}${next}`;
+  const lines = requests.map(({ request_id, tool, status, message }, index) => {
+    const changes = asked[index]?.changes ?? null;
+    const next = status === 'approved' ? nextOf(changes) : '';
+    return `${request_id} ${tool}: ${status}${changes === null ? '' : ' with changes'}.${message ? ` ${message}` : ''}${next}`;
   });
   const text = lines.length > 0 ? lines.join('\n') : 'Nothing is held.';
   return { content: [{ type: 'text', text }], structuredContent: { requests } };
+}
+
+function nextOf(changes: string | null): string {
+  if (changes === null) return ' Call the tool again with the same arguments to run it.';
+  return ` Other arguments than yours will run: ${changes}. To run it so, call the tool again with the same arguments as before; if that is not what you want, do not call again.`;
 }

@@ -23,7 +23,7 @@ export async function proposeAll(settings: GateSettings, definitions: readonly D
 }
 
 async function propose({ url, executor, server }: GateSettings, tools: readonly Definition[]): Promise<{ standing: Standing }[]> {
-  const http = new Http({ url, credential: executor });
+  const http = new Http({ url, credential: executor.credential });
   const call = { method: 'POST', path: '/api/v1/tools/proposals', name: 'propose', body: { server, tools }, again: false } as const;
   return (await http.call<{ tools: { standing: Standing }[] }>(call)).tools;
 }

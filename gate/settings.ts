@@ -28,18 +28,23 @@ export const PATIENCE: Patience = {
   runMs: 540_000,
 };
 
+/** A key, or a workload with a token of its own. `from` is what its owner calls it, such as `HOLDPOINT_AGENT_KEY`; `key` is null for a token. */
+export type GateCaller = { credential: Credential; key: string | null; from: string };
+
 export type GateSettings = {
   /** The Holdpoint service. */
   url: string;
-  /** Who asks, and who runs: keys, or workloads with tokens of their own. */
-  agent: Credential;
-  executor: Credential;
+  /** Who asks, and who runs. */
+  agent: GateCaller;
+  executor: GateCaller;
   /** What the upstream is called in the names of its tools: `mcp.<server>.<tool>`. */
   server: string;
   /** What every call acts on, when the upstream stands for one host or account. */
   targets: TargetRef[];
   upstream: UpstreamAddress;
   patience: Patience;
+  /** Where a gate notes what it holds. May not exist yet. */
+  stateFolder: string;
   /** One line for the operator; never on standard output, which belongs to the protocol. */
   log: (line: string) => void;
 };

@@ -6,6 +6,15 @@ import type { Upstream } from './upstream.ts';
 /** `name` as the upstream has it, `fullName` as the service has it. */
 export type GatedTool = { name: string; fullName: string; definition: Definition; standing: Standing };
 
+type BookDeps = {
+  settings: GateSettings;
+  upstream: Pick<Upstream, 'definitions'>;
+  /** Names that are the gate's own. */
+  reserved: readonly string[];
+  /** Throws as long as nothing may be proposed by these callers. */
+  admit: () => Promise<void>;
+};
+
 /** How long a list may be shown again without asking; a call of a tool that is not approved always asks. */
 const FRESH_MS = 3_000;
 const NAME = /^[A-Za-z0-9_./-]+$/;
@@ -16,16 +25,18 @@ export class ToolBook {
   readonly #settings: GateSettings;
   readonly #upstream: Pick<Upstream, 'definitions'>;
   readonly #reserved: ReadonlySet<string>;
+  readonly #admit: () => Promise<void>;
   readonly #onChanged: () => void;
   #tools = new Map<string, GatedTool>();
   #text = '';
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | null = null;
 
-  constructor(settings: GateSettings, upstream: Pick<Upstream, 'definitions'>, reserved: readonly string[], onChanged: () => void) {
+  constructor({ settings, upstream, reserved, admit }: BookDeps, onChanged: () => void) {
     this.#settings = settings;
     this.#upstream = upstream;
     this.#reserved = new Set(reserved);
+    this.#admit = admit;
     this.#onChanged = onChanged;
   }
 
@@ -74,6 +85,7 @@ export class ToolBook {
 
   /** What the upstream offers now and the gate can list. */
   async #offered(): Promise<Definition[]> {
+    await this.#admit();
     const { server, log } = this.#settings;
     return (await this.#upstream.definitions()).filter(({ name }) => {
       const reason = this.#reserved.has(name)

@@ -32,6 +32,7 @@ export class Upstream {
   readonly #runMs: number;
   readonly #onChanged: () => void;
   #connection: Promise<Client> | null = null;
+  #closed = false;
 
   constructor({ upstream, log, patience }: Pick<GateSettings, 'upstream' | 'log' | 'patience'>, onChanged: () => void) {
     this.#address = upstream;
@@ -73,13 +74,16 @@ export class Upstream {
     }
   }
 
+  /** For good: a program that was started after this would keep the gate alive. */
   async close(): Promise<void> {
+    this.#closed = true;
     const connection = this.#connection;
     this.#connection = null;
     await (await connection?.catch(() => null))?.close();
   }
 
   #client(): Promise<Client> {
+    if (this.#closed) return Promise.reject(new Error('The gate ends.'));
     this.#connection ??= this.#connect().catch((error: unknown) => {
       this.#connection = null;
       throw new Error(`The MCP server behind the gate cannot be reached: ${messageOf(error)}`, { cause: error });

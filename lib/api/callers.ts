@@ -40,7 +40,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
   function agentDoor(fresh: boolean) {
     return createMiddleware<ApiEnv>(async (c, next) => {
       const principal = await workload(c, fresh);
-      if (principal.kind !== 'agent') throw new HoldpointError('forbidden', 'This is for agents.');
+      if (principal.kind !== 'agent') throw new HoldpointError('forbidden', "This is for agents, and the credential is an executor's.");
       await admit(c, principal);
       c.set('agent', principal);
       await next();
@@ -50,12 +50,20 @@ export function createCallers({ ctx, config }: ApiDeps) {
   function executorDoor(fresh: boolean) {
     return createMiddleware<ApiEnv>(async (c, next) => {
       const principal = await workload(c, fresh);
-      if (principal.kind !== 'executor') throw new HoldpointError('forbidden', 'This is for executors.');
+      if (principal.kind !== 'executor') throw new HoldpointError('forbidden', "This is for executors, and the credential is an agent's.");
       await admit(c, principal);
       c.set('executor', principal);
       await next();
     });
   }
+
+  /** For what an agent and an executor may both ask. */
+  const workloadNow = createMiddleware<ApiEnv>(async (c, next) => {
+    const principal = await workload(c, true);
+    await admit(c, principal);
+    c.set('workload', principal);
+    await next();
+  });
 
   /** A bearer key is no session, whatever cookie comes with it; and what changes something comes from our own pages. */
   const person = createMiddleware<ApiEnv>(async (c, next) => {
@@ -80,7 +88,7 @@ export function createCallers({ ctx, config }: ApiDeps) {
 
   /** `agentNow` and `executorNow` are for operations that do not read the credential again in their own transaction. */
   const doors = { agent: agentDoor(false), agentNow: agentDoor(true), executor: executorDoor(false), executorNow: executorDoor(true) };
-  return { ...doors, submitting, person, countFurther };
+  return { ...doors, workloadNow, submitting, person, countFurther };
 }
 
 function nameOf({ kind, tenant, id }: AgentPrincipal | ExecutorPrincipal): string {

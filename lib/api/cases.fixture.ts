@@ -3,8 +3,8 @@ import type { CallInit } from '../../test/service.fixture.ts';
 import { accessRequestFor, questionFor } from '../../test/access.fixture.ts';
 import { bodyFor } from '../../test/world.fixture.ts';
 
-/** Who a route is for. `token`: whoever may get a credential there. */
-export type Door = 'agent' | 'executor' | 'person' | 'public' | 'token';
+/** Who a route is for. `workload`: an agent or an executor. `token`: whoever may get a credential there. */
+export type Door = 'agent' | 'executor' | 'workload' | 'person' | 'public' | 'token';
 
 /** A valid call of one route about one request (or, where `about` says so, one session, grant, federation, callback origin, workload or key). */
 export type Case = {
@@ -86,6 +86,7 @@ export const CASES: Record<string, Case> = {
     path: (id) => `/api/v1/requests/${id}/result`,
     init: () => ({ body: { lease: 'a lease', status: 'succeeded', output: null } }),
   },
+  getCaller: { door: 'workload', about: 'nothing', method: 'GET', path: () => '/api/v1/me' },
   listRequests: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/requests' },
   getRequestDetail: { door: 'person', about: 'request', method: 'GET', path: (id) => `/api/console/requests/${id}` },
   decideRequest: {

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { accessRoutes } from './access-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { authzenRoutes } from './authzen-routes.ts';
+import { callerRoutes } from './caller-routes.ts';
 import { createCallers } from './callers.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -37,6 +38,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
   app.route('/', agentRoutes(deps, callers));
   app.route('/', executorRoutes(deps, callers));
+  app.route('/', callerRoutes(callers));
   app.route('/', authzenRoutes(deps, callers));
   app.route('/', accessRoutes(deps, callers));
   app.route('/', consoleRoutes(deps, callers));

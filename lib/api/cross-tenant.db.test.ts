@@ -74,7 +74,7 @@ async function everything(): Promise<unknown> {
 }
 
 describe('a credential of another kind, or none', () => {
-  const refusals: Record<'agent' | 'executor' | 'person', [name: string, as: () => Call, status: number, code: string][]> = {
+  const refusals: Record<'agent' | 'executor' | 'workload' | 'person', [name: string, as: () => Call, status: number, code: string][]> = {
     agent: [
       ['nobody', () => service.nobody, 401, 'unauthenticated'],
       ['an executor', () => service.executor('acme-exec'), 403, 'forbidden'],
@@ -85,6 +85,11 @@ describe('a credential of another kind, or none', () => {
       ['nobody', () => service.nobody, 401, 'unauthenticated'],
       ['an agent', () => service.agent('acme-agent'), 403, 'forbidden'],
       ['a person', () => ana.call, 401, 'unauthenticated'],
+    ],
+    workload: [
+      ['nobody', () => service.nobody, 401, 'unauthenticated'],
+      ['a person', () => ana.call, 401, 'unauthenticated'],
+      ['a key that is none', () => withBearer('hpx_nothing'), 401, 'unauthenticated'],
     ],
     person: [
       ['nobody', () => service.nobody, 401, 'unauthenticated'],
@@ -102,7 +107,7 @@ describe('a credential of another kind, or none', () => {
     const headers = { origin: service.url, ...(cookie ? { cookie } : {}) };
     return (method, path, init = {}) => call(method, path, { ...init, headers: { ...init.headers, ...headers } });
   };
-  const table = casesOf('agent', 'executor', 'person').flatMap(([name, each]) =>
+  const table = casesOf('agent', 'executor', 'workload', 'person').flatMap(([name, each]) =>
     refusals[each.door as keyof typeof refusals].map(([who, as, status, code]) => ({ name, who, as, status, code, each })),
   );
 
@@ -124,6 +129,34 @@ describe('a credential of another kind, or none', () => {
       expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 403, code: 'origin_not_allowed' });
     }
     expect(await everything()).toEqual(before);
+  });
+});
+
+describe('a credential that asks whose it is', () => {
+  it.each([
+    ['acme-agent', 'agent', 'acme'],
+    ['acme-exec', 'executor', 'acme'],
+    ['northwind-agent', 'agent', 'northwind'],
+    ['northwind-exec', 'executor', 'northwind'],
+  ] as const)('%s hears of itself, of its own customer, and of nothing else', async (id, kind, tenant) => {
+    const call = kind === 'agent' ? service.agent(id) : service.executor(id);
+    const before = await everything();
+    const { status, body, text } = await call('GET', '/api/v1/me');
+    expect({ status, body }).toEqual({ status: 200, body: { kind, id, name: expect.any(String) as string, tenant, keyExpiresAt: null } });
+    expect(text).not.toContain(tenant === 'acme' ? 'northwind' : 'acme');
+    expect(await everything()).toEqual(before);
+  });
+
+  it('a key that ends says when, and one that was revoked says nothing more', async () => {
+    const admin = (text: string) => service.world.test.admin.query(text);
+    await admin(`UPDATE credential SET expires_at = '2999-01-01T00:00:00Z' WHERE principal_id = 'acme-owned'`);
+    const me = () => service.agent('acme-owned')('GET', '/api/v1/me');
+    expect((await me()).body).toMatchObject({ id: 'acme-owned', keyExpiresAt: '2999-01-01T00:00:00.000Z' });
+    await admin(`UPDATE credential SET revoked_at = now() WHERE principal_id = 'acme-owned'`);
+    const refused = await me();
+    expect(refused).toMatchObject({ status: 401, body: { code: 'credential_revoked' } });
+    expect(refused.text).not.toContain('acme');
+    await admin(`UPDATE credential SET revoked_at = NULL, expires_at = NULL WHERE principal_id = 'acme-owned'`);
   });
 });
 

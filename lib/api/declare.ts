@@ -50,6 +50,7 @@ export function refusals(...codes: ErrorCode[]) {
 
 export const AGENT = [{ agentKey: [] }, { accessToken: [] }];
 export const EXECUTOR = [{ executorKey: [] }, { accessToken: [] }];
+export const WORKLOAD = [{ agentKey: [] }, { executorKey: [] }, { accessToken: [] }];
 export const SESSION = [{ session: [] }];
 
 export const BODY_REFUSALS: ErrorCode[] = [

@@ -8,7 +8,13 @@ import type { LogError } from './problem.ts';
 /** What the middleware of a route has established for its handler. */
 export type ApiEnv = {
   Bindings: HttpBindings;
-  Variables: { agent: AgentPrincipal; executor: ExecutorPrincipal; person: PersonPrincipal; bodyHash: string };
+  Variables: {
+    agent: AgentPrincipal;
+    executor: ExecutorPrincipal;
+    workload: AgentPrincipal | ExecutorPrincipal;
+    person: PersonPrincipal;
+    bodyHash: string;
+  };
 };
 
 export type ApiDeps = { ctx: OpsContext; config: Config; wakeUps: WakeUps; log: LogError };

@@ -35,7 +35,7 @@ describe('methods', () => {
   it.each(Object.entries(CASES).filter(([, { method, about }]) => method === 'GET' && about === 'nothing'))(
     '%s: HEAD is GET without a body',
     async (_, { door, path }) => {
-      const call = door === 'person' ? ana.call : door === 'agent' ? service.agent('acme-agent') : service.nobody;
+      const call = door === 'person' ? ana.call : door === 'agent' || door === 'workload' ? service.agent('acme-agent') : service.nobody;
       const [head, get] = [await call('HEAD', path('')), await call('GET', path(''))];
       expect(head.text).toBe('');
       expect(head.status).toBe(get.status);
@@ -76,7 +76,7 @@ describe('methods', () => {
   it('no answer may be kept by a cache or sniffed by a browser, but for the keys', async () => {
     for (const [name, { door, about, method, path }] of Object.entries(CASES)) {
       if (method !== 'GET' || about !== 'nothing') continue;
-      const call = door === 'person' ? ana.call : door === 'agent' ? service.agent('acme-agent') : service.nobody;
+      const call = door === 'person' ? ana.call : door === 'agent' || door === 'workload' ? service.agent('acme-agent') : service.nobody;
       const { headers } = await call('GET', path(''));
       expect([name, headers.get('cache-control')]).toEqual([name, name === 'getJwks' ? 'public, max-age=60' : 'no-store']);
       expect(headers.get('x-content-type-options')).toBe('nosniff');

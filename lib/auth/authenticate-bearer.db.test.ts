@@ -26,6 +26,17 @@ describe('an agent or executor key', () => {
     expect(answers[0]).toEqual([401, expect.stringContaining('"unauthenticated"')]);
   });
 
+  it('one that was sent is not asked for: what is no key, or has a wrong checksum, gets the answer of an unknown one', async () => {
+    const own = service.world.keys['acme-agent'] ?? '';
+    const mistyped = `${own.slice(0, -1)}${own.endsWith('0') ? '1' : '0'}`;
+    const [unknown, ...others] = await Promise.all(
+      [mintKey('agent').text, mistyped, 'hpa_nothing', 'x'].map(async (text) => said(await as(text))),
+    );
+    expect(unknown).toEqual([401, expect.stringContaining('This key is not known here, or has ended.')]);
+    for (const other of others) expect(other).toEqual(unknown);
+    expect((await service.nobody('GET', '/api/v1/tools')).text).toContain('Send an agent or executor key as a bearer token.');
+  });
+
   it.each(['', 'Basic YWRtaW46YWRtaW4=', 'Bearer', 'Bearer  two', 'Bearer a b', 'bearer x'])(
     '%j is no credential',
     async (authorization) => {

@@ -27,26 +27,32 @@ export async function authenticateBearer(
   config: Pick<Config, 'keyPepper'>,
   { fresh = false }: { fresh?: boolean } = {},
 ): Promise<Workload> {
-  const key = parseKey(/^Bearer ([^\s]{1,256})$/i.exec(header ?? '')?.[1] ?? '');
-  if (!key) throw new HoldpointError('unauthenticated', 'Send an agent or executor key as a bearer token.');
+  const [, presented] = /^Bearer ([^\s]{1,256})$/i.exec(header ?? '') ?? [];
+  if (presented === undefined) throw new HoldpointError('unauthenticated', 'Send an agent or executor key as a bearer token.');
+  const key = parseKey(presented);
+  if (!key) throw notKnown();
   const hmac = hmacSecret(key.secret, config.keyPepper);
   const cacheKey = `${key.keyId} ${hmac.toString('base64')}`;
   const known = cacheOf(db).get(cacheKey);
   if (!fresh && known && known.until > Date.now()) return known.principal;
 
   const credential = await findCredential(db, key.keyId);
-  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac))
-    throw new HoldpointError('unauthenticated');
+  if (!credential || credential.kind !== key.kind || !timingSafeEqual(credential.secretHmac, hmac)) throw notKnown();
   if (credential.revoked) throw new HoldpointError('credential_revoked');
   if (credential.expired) throw new HoldpointError('credential_expired');
   const { tenant, kind, principalId: id } = credential;
   const workload = await findWorkload(db, tenant, kind, id);
-  if (!workload) throw new HoldpointError('unauthenticated');
+  if (!workload) throw notKnown();
   if (workload.suspended) throw new HoldpointError(kind === 'agent' ? 'agent_suspended' : 'credential_revoked');
   const keyEndsAt = credential.expiresAt?.getTime();
   const principal: Workload = { kind, tenant, id, name: workload.name, keyId: key.keyId, ...(keyEndsAt ? { keyEndsAt } : {}) };
   remember(db, cacheKey, principal);
   return principal;
+}
+
+/** One text for every key that opens nothing, so that none of them says why. */
+function notKnown(): HoldpointError {
+  return new HoldpointError('unauthenticated', 'This key is not known here, or has ended.');
 }
 
 function remember(db: Database, cacheKey: string, principal: Workload): void {

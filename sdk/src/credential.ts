@@ -1,3 +1,5 @@
+import { assertKey } from './check-key.ts';
+
 /** One attempt at one call: its method and whole URL. A call that is tried again is another attempt. */
 export type SignedCall = { method: string; url: string; signal?: AbortSignal | undefined };
 
@@ -19,10 +21,17 @@ export type Credential = {
   present?(grant: string): Promise<string>;
 };
 
-/** A key, `hpa_…` or `hpx_…`, as it is (RFC 6750). */
+/**
+ * A key, `hpa_…` or `hpx_…`, as it is (RFC 6750). One that is malformed is never sent: what would send it throws
+ * CredentialError `malformed_key`.
+ */
 export function bearer(key: string): Credential {
+  const checked = () => {
+    assertKey(key);
+    return key;
+  };
   return {
-    headers: async () => ({ authorization: `Bearer ${key}` }),
-    handshake: async () => ({ token: key }),
+    headers: async () => ({ authorization: `Bearer ${checked()}` }),
+    handshake: async () => ({ token: checked() }),
   };
 }

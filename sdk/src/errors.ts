@@ -31,15 +31,15 @@ export class HoldpointError extends Error {
   }
 }
 
-/** 401: the key or the access token is missing, unknown, revoked or over. */
+/** 401: the key or the access token is missing, unknown, revoked or over; or the key is malformed, and was not sent. */
 export class AuthenticationError extends HoldpointError {
   override readonly name: string = 'AuthenticationError';
 }
 
 /**
- * No access token for this workload. `code` is that of the token endpoint (RFC 6749, 8693, 9449: `invalid_client`,
- * `invalid_request`, `unauthorized_client`, `invalid_dpop_proof` …), `assertion_failed` when the workload had nothing to bring, or
- * `wrong_service` when another one was to be called.
+ * No credential that could be sent. `code` is `malformed_key` for a key that cannot be one; without an access token it is that of
+ * the token endpoint (RFC 6749, 8693, 9449: `invalid_client`, `invalid_request`, `unauthorized_client`, `invalid_dpop_proof` …),
+ * `assertion_failed` when the workload had nothing to bring, or `wrong_service` when another one was to be called.
  */
 export class CredentialError extends AuthenticationError {
   override readonly name = 'CredentialError';

@@ -4,6 +4,7 @@ import { ConflictError } from './errors.ts';
 import { GrantError, grantFault } from './grant-error.ts';
 import { REDEEM_PATH } from './grant-proof.ts';
 import { Http, type HttpOptions } from './http.ts';
+import { type Identity, readIdentity } from './identity.ts';
 import type { RequestStatus } from './request-view.ts';
 import { runAndReport } from './run-and-report.ts';
 import { claimedDigest } from './verify-grant.ts';
@@ -48,6 +49,11 @@ export class Executor {
   ): Promise<Result> {
     const call = await this.redeem(grant, { proof, signal });
     return runAndReport({ executor: this, tracer: this.#http.tracer, under: 'asker' }, call, signal, () => run(call, { signal }));
+  }
+
+  /** Which executor of which customer the credential speaks for, and when its key ends. */
+  whoAmI(options: CallOptions = {}): Promise<Identity> {
+    return readIdentity(this.#http, options);
   }
 
   /** Says once what became of the run. `unknown` when that cannot be said: nothing is worse than a made-up success. */

@@ -5,6 +5,7 @@ import { grantFault } from './grant-error.ts';
 import { guard } from './guard.ts';
 import type { Guarded, GuardOptions } from './guard-options.ts';
 import { Http, type HttpOptions } from './http.ts';
+import { type Identity, readIdentity } from './identity.ts';
 import { createJwks, type Jwks } from './jwks.ts';
 import { Questions } from './questions.ts';
 import type { RequestView } from './request-view.ts';
@@ -112,6 +113,11 @@ export class Holdpoint {
     return this.#http.call({ method: 'POST', path: `${pathOf(id)}/messages`, name: 'answer', body: { body: text }, headers, signal });
   }
 
+  /** Which agent of which customer the credential speaks for, and when its key ends. */
+  whoAmI(options: CallOptions = {}): Promise<Identity> {
+    return readIdentity(this.#http, options);
+  }
+
   /** The tools that this agent may name, with the schema of their arguments. */
   async tools({ signal }: CallOptions = {}): Promise<Tool[]> {
     const { tools } = await this.#http.call<{ tools: Tool[] }>({ method: 'GET', path: '/api/v1/tools', name: 'tools', signal });
@@ -151,7 +157,8 @@ export class Holdpoint {
   async #view(call: Parameters<Http['call']>[0]): Promise<RequestView> {
     const view = await this.#http.call<Partial<RequestView> | null>(call);
     if (typeof view?.id === 'string' && typeof view.status === 'string' && typeof view.version === 'number') return view as RequestView;
-    throw new UnavailableError('invalid_answer', { status: 200, detail: 'The answer is no request: this is not a Holdpoint service.' });
+    const detail = `The answer is no request: what answers at ${this.#http.base} is not a Holdpoint service.`;
+    throw new UnavailableError('invalid_answer', { status: 200, detail });
   }
 }
 

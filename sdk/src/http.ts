@@ -4,6 +4,7 @@ import { bearer, type Credential } from './credential.ts';
 import { UnavailableError } from './errors.ts';
 import { isTransient, readProblem, toError } from './to-error.ts';
 import { type Span, type Tracer, traced, traceparentOf } from './tracer.ts';
+import { unreachable } from './unreachable.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -77,8 +78,8 @@ export class Http {
       // Refused for what its headers said, so nothing was done: also what must not be made twice may be.
       if (answer.mended) answer = await this.#send(call, span);
       span?.setAttributes({ 'http.response.status_code': answer.status });
-      if (!answer.ok) throw toError(answer.status, answer.text, answer.retryAfter);
-      return parse(answer.text, answer.status);
+      if (!answer.ok) throw toError(answer.status, answer.text, answer.retryAfter, this.base);
+      return parse(answer.text, answer.status, this.base);
     });
   }
 
@@ -110,7 +111,7 @@ export class Http {
       text = await response.text();
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new UnavailableError('unreachable', { status: 0, detail: `The service cannot be reached at ${this.base}.`, cause });
+      throw unreachable(`The service cannot be reached at ${this.base}`, cause);
     }
     const { status, ok } = response;
     const { code } = ok ? {} : readProblem(text);
@@ -125,10 +126,11 @@ function callerOf(key: string | undefined, credential: Credential | undefined): 
   throw new TypeError('Give either a key or a credential.');
 }
 
-function parse(text: string, status: number): unknown {
+function parse(text: string, status: number, base: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UnavailableError('invalid_answer', { status, detail: 'The answer is not JSON: this is not a Holdpoint service.', cause });
+    const detail = `The answer is not JSON: what answers at ${base} is not a Holdpoint service.`;
+    throw new UnavailableError('invalid_answer', { status, detail, cause });
   }
 }

@@ -1,6 +1,7 @@
 // The front door of the package: what stands here is its API, and all else may change.
 export { Holdpoint, type HoldpointOptions } from './holdpoint.ts';
 export { bearer, type AnsweredCall, type Credential, type SignedCall } from './credential.ts';
+export type { Identity } from './identity.ts';
 export { workloadIdentity, type WorkloadIdentityOptions } from './workload-identity.ts';
 export { type Assertion, type AssertionContext, type AssertionSource, privateKeyJwt } from './assertion.ts';
 export type { KeyPair } from './prover.ts';

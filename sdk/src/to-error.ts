@@ -22,14 +22,20 @@ const GRANT_CODES = new Set([
   'approver_lost',
 ]);
 
-/** The typed error of an answer that is no success: a problem document (RFC 9457), or whatever a proxy put in its place. */
-export function toError(status: number, text: string, retryAfter: string | null): HoldpointError {
+/**
+ * The typed error of an answer that is no success: a problem document (RFC 9457), or whatever a proxy put in its place, which is
+ * then told by the address that it came from.
+ */
+export function toError(status: number, text: string, retryAfter: string | null, address?: string): HoldpointError {
   const problem = readProblem(text);
   const code = typeof problem['code'] === 'string' ? problem['code'] : `http_${status}`;
   const said = problem['detail'] ?? problem['title'];
   const refusal: Refusal = {
     status,
-    detail: typeof said === 'string' ? said : `The service answered ${status}.`,
+    detail:
+      typeof said === 'string'
+        ? said
+        : `What answers${address === undefined ? '' : ` at ${address}`} said ${status}, and not in the words of a Holdpoint service.`,
     retryAfterMs: readRetryAfter(retryAfter),
     ...(Array.isArray(problem['errors']) ? { errors: problem['errors'] as NonNullable<Refusal['errors']> } : {}),
   };

@@ -5,6 +5,7 @@ import type { Fetch } from './http.ts';
 import type { Prover } from './prover.ts';
 import type { ServerClock } from './server-clock.ts';
 import { readProblem, toError } from './to-error.ts';
+import { unreachable } from './unreachable.ts';
 import { untilAborted } from './until-aborted.ts';
 
 type Options = {
@@ -59,7 +60,7 @@ export class TokenEndpoint {
       this.#nonce = response.headers.get('dpop-nonce') ?? this.#nonce;
       return { status: response.status, ok: response.ok, text, headers: response.headers, proof: dpop, askedAt };
     } catch (cause) {
-      throw new UnavailableError('unreachable', { status: 0, detail: `No access token can be had at ${url}.`, cause });
+      throw unreachable(`No access token can be had at ${url}`, cause);
     }
   }
 

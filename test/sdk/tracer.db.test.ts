@@ -1,5 +1,6 @@
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mintKey } from '#lib/auth/agent-key.ts';
 import { Holdpoint } from '#sdk/main.ts';
 import { createService, type Service } from '../service.fixture.ts';
 
@@ -45,7 +46,7 @@ it('spans of a guarded call are one trace, and the service is told which', async
 
 it('a span of a call that failed says what went wrong', async () => {
   exporter.reset();
-  const holdpoint = new Holdpoint({ url: service.url, key: 'hpa_nothing', tracer: provider.getTracer('a test') });
+  const holdpoint = new Holdpoint({ url: service.url, key: mintKey('agent').text, tracer: provider.getTracer('a test') });
   await expect(holdpoint.get('req_nothing')).rejects.toMatchObject({ code: 'unauthenticated' });
   expect(exporter.getFinishedSpans()[0]).toMatchObject({
     name: 'holdpoint.get',

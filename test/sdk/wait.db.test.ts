@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mintKey } from '#lib/auth/agent-key.ts';
 import { Holdpoint, type HoldpointOptions, type NewRequest, type Transport } from '#sdk/main.ts';
 import { createService, type Service, type Session } from '../service.fixture.ts';
 import { type NoUpgrade, startNoUpgrade } from './no-upgrade.fixture.ts';
@@ -112,9 +113,10 @@ describe.each(['auto', 'websocket', 'long-poll'] as const)('%s', (transport) => 
   });
 
   it.each([
-    ['a key that is none', 'AuthenticationError', 'unauthenticated', { key: 'hpa_nothing' }],
+    ['a key that nobody has', 'AuthenticationError', 'unauthenticated', { key: mintKey('agent').text }],
+    ['a key that cannot be one', 'CredentialError', 'malformed_key', { key: 'hpa_nothing' }],
     ['a request of somebody else', 'NotFoundError', 'not_found', {}],
-  ])('%s ends it with the refusal of the service', async (_, name, code, options) => {
+  ])('%s ends it with the refusal', async (_, name, code, options) => {
     const { id } = await service.submit('northwind-agent', 'service.restart');
     const holdpoint = client(transport, options);
     await expect(holdpoint.wait(id)).rejects.toMatchObject({ name, code });
