@@ -10,7 +10,7 @@ import {
 } from '#lib/store/policy-sources.ts';
 import { type ArgumentCheck, compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
 
-export type RegisteredTool = StoredTool & { check: ArgumentCheck };
+export type RegisteredTool = StoredTool & { class: string; check: ArgumentCheck };
 
 /** `tools`: those that may be called now. */
 export type TenantPolicy = { epoch: string; compiled: CompiledPolicy; tools: ReadonlyMap<string, RegisteredTool> };
@@ -63,7 +63,7 @@ export function createPolicyCache(db: Database): PolicyCache {
     const sources = await aside.withTenant(tenant, (sql) => readPolicySources(sql, tenant));
     const compiled = compilePolicy(sources);
     await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
-    const callable = sources.tools.filter((tool) => tool.callable);
+    const callable = sources.tools.filter((tool) => tool.callable && tool.class !== null) as (StoredTool & { class: string })[];
     const tools = new Map(callable.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
     return { epoch: sources.epoch, compiled, tools };
   }

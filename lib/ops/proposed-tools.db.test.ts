@@ -56,12 +56,12 @@ async function approvedCall(tool: string) {
 
 const hashNow = async (name: string) => (await getProposedTool(world.ctx.db, world.person('mara'), 'acme', name)).definitionHash;
 
-async function withPolicy(cedar: string, then: () => Promise<void>): Promise<void> {
-  await world.test.admin.query(`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ('acme', 'more', $1)`, [cedar]);
+async function withPolicy(cedar: string, then: () => Promise<void>, tenant = 'acme'): Promise<void> {
+  await world.test.admin.query(`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'more', $2)`, [tenant, cedar]);
   try {
     await then();
   } finally {
-    await world.test.admin.query(`DELETE FROM tenant_policy WHERE tenant_id = 'acme' AND name = 'more'`);
+    await world.test.admin.query(`DELETE FROM tenant_policy WHERE tenant_id = $1 AND name = 'more'`, [tenant]);
   }
 }
 
@@ -258,5 +258,31 @@ describe('a review', () => {
     const call = submitRequestBody.parse({ tool: 'mcp.odd.write_file', arguments: odd, targets: [], intent: { summary: 'odd' } });
     const { view } = await submitRequest(world.ctx, world.agent('acme-agent'), call, metaFor(call));
     expect(view.status).toBe('pending');
+  });
+
+  it('that refuses a tool stays one: whatever its server says of itself later, it takes no policy away and makes no new one', async () => {
+    const tool = { ...WRITE, name: 'list_files', annotations: { readOnlyHint: false } };
+    const says = (annotations: object) =>
+      proposeTools(world.ctx, world.executor('northwind-exec'), body('refused', { ...tool, annotations }));
+    const { tools } = await says(tool.annotations);
+    const { name = '', definitionHash = '' } = tools[0] ?? {};
+    await review('mara', [{ name, definitionHash, class: null }], 'no', 'northwind');
+    const revisions = async () => {
+      await listTools(world.ctx, world.agent('northwind-agent'));
+      return (await world.test.admin.query(`SELECT version FROM policy_revision WHERE tenant_id = 'northwind' ORDER BY version`)).rows;
+    };
+    const cedar = `@id("t.secrets") @reason("because") forbid (principal, action in Holdpoint::Action::"Read", resource)
+      when { context.args.query == "secrets" };`;
+    await withPolicy(
+      cedar,
+      async () => {
+        const before = await revisions();
+        for (const annotations of [{ readOnlyHint: true }, { destructiveHint: true }]) {
+          await says(annotations);
+          expect(await revisions()).toEqual(before);
+        }
+      },
+      'northwind',
+    );
   });
 });
