@@ -61,8 +61,9 @@ export function createPolicyCache(db: Database): PolicyCache {
     // Whoever waits for this may hold a connection of the pool that units of work fill.
     const { aside } = db;
     const sources = await aside.withTenant(tenant, (sql) => readPolicySources(sql, tenant));
-    const compiled = compilePolicy(sources);
-    await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
+    const before = prepared.get(tenant)?.compiled ?? null;
+    const compiled = compilePolicy(sources, before);
+    if (compiled !== before) await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
     const callable = sources.tools.filter((tool) => tool.callable && tool.class !== null) as (StoredTool & { class: string })[];
     const tools = new Map(callable.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
     return { epoch: sources.epoch, compiled, tools };

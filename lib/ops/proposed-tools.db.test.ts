@@ -161,6 +161,21 @@ describe('a proposed tool', () => {
     expect(await readPolicyEpoch(world.ctx.db, 'northwind')).toBe(before[1]);
   });
 
+  it('that changes and changes back by the second has no policy compiled: that holds up every customer of the process (I6)', async () => {
+    const { name } = await approved('flips');
+    const policyNow = async () => world.ctx.policies.get('acme', await readPolicyEpoch(world.ctx.db, 'acme'));
+    const before = await policyNow();
+    await propose('flips', { ...WRITE, description: 'Another.' });
+    const changed = await policyNow();
+    expect([before.tools.has(name), changed.tools.has(name)]).toEqual([true, false]);
+    expect(changed.compiled).toBe(before.compiled);
+    await propose('flips', WRITE);
+    expect(await policyNow()).toMatchObject({ compiled: before.compiled });
+    expect((await policyNow()).tools.has(name)).toBe(true);
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'disruptive' }]);
+    expect((await policyNow()).compiled).not.toBe(before.compiled);
+  });
+
   it('belongs to the executor that brought it', async () => {
     await propose('mine', WRITE);
     const other = proposeTools(world.ctx, world.executor('acme-exec'), body('mine', { ...WRITE, description: 'Mine.' }));
