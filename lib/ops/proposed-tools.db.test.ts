@@ -132,6 +132,21 @@ describe('a proposed tool', () => {
     expect({ definition, reviewed }).toEqual({ definition: changed, reviewed: WRITE });
   });
 
+  it('that was reviewed again in other words cannot be approved with an edit by whom the old ones were shown (I5)', async () => {
+    const { name } = await approved('edited');
+    const { view } = await submit(name);
+    const edit = { path: '/b', content: 'x' };
+    const vote = { verdict: 'approve' as const, reason: 'yes', digest: view.digest, version: view.version, tenant: 'acme', arguments: edit };
+    await propose('edited', { ...WRITE, description: 'Writes a file, and runs it.' });
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'reversible' }]);
+    const late = decideRequest(world.ctx, world.person('ana'), view.id, vote);
+    await expect(late).rejects.toMatchObject({ code: 'invalid_arguments', message: expect.stringContaining('changed') as string });
+    // Back in the words that were shown: the same tool again.
+    await propose('edited', WRITE);
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'reversible' }]);
+    expect(await decideRequest(world.ctx, world.person('ana'), view.id, vote)).toMatchObject({ request: { status: 'approved' } });
+  });
+
   it('that changes or is refused takes away no approval of another tool, and no policy that names it', async () => {
     const [named, other] = [await approved('named'), await approved('other')];
     await withPolicy(

@@ -68,3 +68,18 @@ export async function recordPolicyRevisions(sql: Sql, tenant: string, revisions:
     [tenant, JSON.stringify(revisions)],
   );
 }
+
+/**
+ * The hash of the definition of a tool that a version of its policy was about. Null for a tool of the MSP, and where that version
+ * is older than its hashes.
+ */
+export async function findJudgedDefinition(sql: Sql, tenant: string, version: string, tool: string): Promise<string | null> {
+  const [row] = await sql.query<{ definitionHash: string | null }>(
+    `SELECT t ->> 'definitionHash' AS "definitionHash"
+     FROM policy_revision r JOIN policy_revision whole ON whole.tenant_id = r.tenant_id AND whole.version = r.sources ->> 'policy',
+       json_array_elements(whole.sources -> 'tools') t
+     WHERE r.tenant_id = $1 AND r.version = $2 AND t ->> 'name' = $3`,
+    [tenant, version, tool],
+  );
+  return row?.definitionHash ?? null;
+}
