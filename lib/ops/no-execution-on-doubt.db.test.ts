@@ -146,6 +146,19 @@ describe('I8 what was true at the decision is asked again at redemption', () => 
     expect((await collect(world, grant.view.id)).grant).toBeNull();
   });
 
+  it('what the tool runs by name is another argument since: policy was asked about another script, and nothing is run', async () => {
+    const grant = await granted(world);
+    const runs = (argument: string | null) =>
+      world.test.admin.query(`UPDATE tool SET script_argument = $1 WHERE name = 'service.restart'`, [argument]);
+    await runs('service');
+    try {
+      expect(await codeOf(redeem(world, grant))).toBe('policy_changed');
+    } finally {
+      await runs(null);
+    }
+    await expectNotRun(grant.view.id, 'revoked');
+  });
+
   it('policy changed before the agent collects: the grant is not redeemed', async () => {
     const { id, digest } = await approved(world);
     await underPolicy('acme', `${tenantPolicy('acme')}\n// stricter to come`, async () => {

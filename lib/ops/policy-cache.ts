@@ -42,8 +42,9 @@ function checkOrRefusal(schema: JsonObject, unchecked: readonly string[]): Argum
 /** The whole, and for each tool the first whole that judged it so. */
 function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRevision[] {
   const { guardrails, tenantPolicies, routes } = sources;
-  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash, uncheckedPatterns }) => {
-    return { name, class: toolClass, schemaHash, definitionHash, unchecked: uncheckedPatterns.map(({ pointer }) => pointer) };
+  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash, scriptArgument, uncheckedPatterns }) => {
+    const unchecked = uncheckedPatterns.map(({ pointer }) => pointer);
+    return { name, class: toolClass, schemaHash, definitionHash, scriptArgument, unchecked };
   });
   return [
     { version: compiled.version, sources: { guardrails, tenantPolicies, routes, tools } },

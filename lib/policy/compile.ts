@@ -145,9 +145,9 @@ function versionsOf({ guardrails, tenantPolicies, tools, routes, schema }: Polic
     schema: schema ?? null,
   });
   const versions = new Map(
-    byName(tools).map(({ name, class: toolClass, schema: args, definitionHash = null, uncheckedPatterns = [] }) => {
+    byName(tools).map(({ name, class: toolClass, schema: args, definitionHash = null, scriptArgument = null, uncheckedPatterns = [] }) => {
       const unchecked = uncheckedPatterns.map(({ pointer }) => pointer);
-      return [name, hashOf({ rules, tool: { name, class: toolClass, schema: args, definitionHash, unchecked } })];
+      return [name, hashOf({ rules, tool: { name, class: toolClass, schema: args, definitionHash, scriptArgument, unchecked } })];
     }),
   );
   return {

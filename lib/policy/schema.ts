@@ -3,13 +3,14 @@ import { ASSET_ROLES } from '#lib/domain/target.ts';
 
 /**
  * `class`: null for a tool that was refused, which is in no group. `definitionHash`: what a person reviewed, where the tool is not
- * the MSP's own. It and `uncheckedPatterns` say nothing to Cedar; they are part of the version.
+ * the MSP's own. It, `scriptArgument` and `uncheckedPatterns` say nothing to Cedar; they are part of the version.
  */
 export type PolicyTool = {
   name: string;
   class: string | null;
   schema: JsonObject;
   definitionHash?: string | null;
+  scriptArgument?: string | null;
   uncheckedPatterns?: readonly { pointer: string }[];
 };
 
