@@ -55,6 +55,16 @@ describe('I8 unknown, error or timeout means no execution', () => {
     await expectNotRun(grant.view.id, 'approved');
   });
 
+  it('a policy that does not compile is not tried again at each call, which would hold up every other customer', async () => {
+    const why = () => propose(world, 'inventory.read').then(() => null, (error: unknown) => error);
+    await underPolicy('acme', 'permit (principal, action, resource', async () => {
+      const first = await why();
+      expect(first).toBeInstanceOf(Error);
+      expect(await why()).toBe(first);
+    });
+    expect((await propose(world, 'inventory.read')).status).toBe('approved');
+  });
+
   it('a policy that cannot be had: no call is taken, no edit is judged, no grant is redeemed', async () => {
     const grant = await granted(world);
     const pending = await propose(world, 'service.restart');

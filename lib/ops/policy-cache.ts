@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/json.ts';
-import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
+import { type CompiledPolicy, compilePolicy, PolicyCompileError } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
 import {
   type PolicyRevision,
@@ -56,6 +56,8 @@ function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRe
 export function createPolicyCache(db: Database): PolicyCache {
   const prepared = new Map<string, TenantPolicy>();
   const pending = new Map<string, Promise<TenantPolicy>>();
+  /** What did not compile, so that the calls of one customer do not have it tried again and hold up all the others. */
+  const broken = new Map<string, { epoch: string; error: PolicyCompileError }>();
   const checks = new Map<string, ArgumentCheck>();
 
   async function prepare(tenant: string): Promise<TenantPolicy> {
@@ -63,11 +65,21 @@ export function createPolicyCache(db: Database): PolicyCache {
     const { aside } = db;
     const sources = await aside.withTenant(tenant, (sql) => readPolicySources(sql, tenant));
     const before = prepared.get(tenant)?.compiled ?? null;
-    const compiled = compilePolicy(sources, before);
+    const compiled = compileOrRemember(tenant, sources, before);
     if (compiled !== before) await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
     const callable = sources.tools.filter((tool) => tool.callable && tool.class !== null) as (StoredTool & { class: string })[];
     const tools = new Map(callable.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
     return { epoch: sources.epoch, compiled, tools };
+  }
+
+  function compileOrRemember(tenant: string, sources: StoredSources, before: CompiledPolicy | null): CompiledPolicy {
+    broken.delete(tenant);
+    try {
+      return compilePolicy(sources, before);
+    } catch (error) {
+      if (error instanceof PolicyCompileError) broken.set(tenant, { epoch: sources.epoch, error });
+      throw error;
+    }
   }
 
   function checkOf(tool: StoredTool): ArgumentCheck {
@@ -95,6 +107,8 @@ export function createPolicyCache(db: Database): PolicyCache {
         remember(tenant, known);
         return known;
       }
+      const failed = broken.get(tenant);
+      if (failed && BigInt(failed.epoch) >= BigInt(epoch)) throw failed.error;
       // A preparation that began before the epoch moved is of no use to a caller that read the new one.
       const key = `${tenant} ${epoch}`;
       const running = pending.get(key);
