@@ -56,7 +56,11 @@ describe('I8 unknown, error or timeout means no execution', () => {
   });
 
   it('a policy that does not compile is not tried again at each call, which would hold up every other customer', async () => {
-    const why = () => propose(world, 'inventory.read').then(() => null, (error: unknown) => error);
+    const why = () =>
+      propose(world, 'inventory.read').then(
+        () => null,
+        (error: unknown) => error,
+      );
     await underPolicy('acme', 'permit (principal, action, resource', async () => {
       const first = await why();
       expect(first).toBeInstanceOf(Error);

@@ -136,7 +136,14 @@ describe('a proposed tool', () => {
     const { name } = await approved('edited');
     const { view } = await submit(name);
     const edit = { path: '/b', content: 'x' };
-    const vote = { verdict: 'approve' as const, reason: 'yes', digest: view.digest, version: view.version, tenant: 'acme', arguments: edit };
+    const vote = {
+      verdict: 'approve' as const,
+      reason: 'yes',
+      digest: view.digest,
+      version: view.version,
+      tenant: 'acme',
+      arguments: edit,
+    };
     await propose('edited', { ...WRITE, description: 'Writes a file, and runs it.' });
     await review('mara', [{ name, definitionHash: await hashNow(name), class: 'reversible' }]);
     const late = decideRequest(world.ctx, world.person('ana'), view.id, vote);
