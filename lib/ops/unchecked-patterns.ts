@@ -3,8 +3,8 @@ import { pointerOf } from '#lib/domain/shown.ts';
 import { type FoundPattern, listPatterns, type UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import { foldedLetters, whyNotLinear } from './linear-pattern.ts';
 
-/** Letters times repetitions of the patterns of one schema that are looked at: about a second at the very worst. */
-const MAX_COST = 200_000;
+/** Letters times repetitions of the patterns of one schema that are looked at: some tenths of a second at the very worst. */
+const MAX_COST = 50_000;
 /** What a letter of a pattern without case costs more than another one. */
 const FOLDED_COST = 200;
 const MAX_KNOWN = 5_000;
