@@ -35,6 +35,6 @@ export function makeCertificate(host: string): { key: string; cert: string } {
   const cert = sequence(said, ECDSA_WITH_SHA256, signature).toString('base64');
   return {
     key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${cert.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${cert.replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
   };
 }

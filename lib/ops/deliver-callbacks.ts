@@ -8,8 +8,12 @@ import { toNotification } from './to-notification.ts';
 
 type Whose = { tenant: string; agentId: string };
 
-/** A receiver that answers is told this many at once; what is left comes after what others wait for. */
+/**
+ * A receiver that answers is told this many at once, and none after so long; what is left comes after what others wait for. A few
+ * receivers that take their time would otherwise have all workers.
+ */
 const PER_RUN = 20;
+const RUN_MS = 5_000;
 /** How long an agent's other notifications wait after a receiver failed. */
 const AFTER_FAILURE_MS = 5_000;
 /** Less than a retired key stays published. */
@@ -21,7 +25,8 @@ const TOKEN_LIFETIME_MS = 2 * 60_000;
  * no longer true is not said: whether it still stands is read in the transaction that counts the attempt.
  */
 export async function deliverCallbacks(ctx: OpsContext, whose: Whose): Promise<void> {
-  for (let told = 0; told < PER_RUN; told += 1) {
+  const until = performance.now() + RUN_MS;
+  for (let told = 0; told < PER_RUN && performance.now() < until; told += 1) {
     const next = await takeNext(ctx, whose);
     if (next === null) return;
     if (next.send && !(await deliver(ctx, next.due))) return comeBack(ctx, whose, AFTER_FAILURE_MS);

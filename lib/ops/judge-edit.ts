@@ -6,6 +6,7 @@ import type { ActionRequest } from '#lib/domain/request.ts';
 import type { NamedScript } from '#lib/domain/script.ts';
 import type { TargetRef } from '#lib/domain/target.ts';
 import type { Sql } from '#lib/store/database.ts';
+import { findJudgedDefinition } from '#lib/store/policy-sources.ts';
 import { findCallAtHand } from '#lib/store/read-call.ts';
 import { assessCall } from './assess-call.ts';
 import type { OpsContext } from './context.ts';
@@ -37,8 +38,10 @@ export async function judgeEdit(ctx: OpsContext, sql: Sql, request: ActionReques
   const policy = await ctx.policies.get(request.tenant, call.policyEpoch);
   const proposed = { tool: request.tool, arguments: edited, confidencePct: request.confidencePct, sourceIp: UNKNOWN_ADDRESS };
   const { tool, verdict, script } = await judgeProposal(sql, policy, call, proposed);
-  // The schema hash is part of the digest and frozen: an edit for another schema would be another tool.
-  if (tool.schemaHash !== request.toolSchemaHash)
+  // The schema hash is part of the digest and frozen: an edit for another schema would be another tool. So it would be in other
+  // words: who edits was shown those of the verdict, and the new verdict would be about these.
+  const judged = tool.definitionHash && (await findJudgedDefinition(sql, request.tenant, request.policy.version, tool.name));
+  if (tool.schemaHash !== request.toolSchemaHash || tool.definitionHash !== judged)
     throw new HoldpointError('invalid_arguments', 'The tool changed since this was asked; deny it and let the agent ask again.');
   const { risk } = assessCall({ tenant: call.tenant, tool, arguments: edited, targets: call.targets, intent: request.intent, script });
   return { arguments: edited, digest: digestAs(request, edited), policy: verdict, approval: toApproval(verdict, call.now), risk, script };

@@ -8,9 +8,6 @@ import { iso } from './to-request-view.ts';
 import { listUncheckedPatterns } from './unchecked-patterns.ts';
 
 const SHOWN_DESCRIPTION = 300;
-/** How many are drawn up in a row before others get their turn: a new definition's patterns are looked at. */
-const AT_ONCE = 8;
-
 /** The tools that executors brought, over the customers of a person's memberships, by customer and name. */
 export async function listProposedTools(db: Database, person: PersonPrincipal, query: ProposedToolQuery): Promise<ProposedToolPage> {
   const { tenant = null, standing = null, limit } = query;
@@ -18,7 +15,8 @@ export async function listProposedTools(db: Database, person: PersonPrincipal, q
   const items: ProposedToolView[] = [];
   for (const row of rows.slice(0, limit)) {
     items.push(toProposedToolView(row));
-    if (items.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Others get their turn: a new definition's patterns are looked at, and an executor chooses how long that takes.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? `${last.tenant} ${last.name}` : null };

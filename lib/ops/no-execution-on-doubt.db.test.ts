@@ -55,6 +55,20 @@ describe('I8 unknown, error or timeout means no execution', () => {
     await expectNotRun(grant.view.id, 'approved');
   });
 
+  it('a policy that does not compile is not tried again at each call, which would hold up every other customer', async () => {
+    const why = () =>
+      propose(world, 'inventory.read').then(
+        () => null,
+        (error: unknown) => error,
+      );
+    await underPolicy('acme', 'permit (principal, action, resource', async () => {
+      const first = await why();
+      expect(first).toBeInstanceOf(Error);
+      expect(await why()).toBe(first);
+    });
+    expect((await propose(world, 'inventory.read')).status).toBe('approved');
+  });
+
   it('a policy that cannot be had: no call is taken, no edit is judged, no grant is redeemed', async () => {
     const grant = await granted(world);
     const pending = await propose(world, 'service.restart');
@@ -144,6 +158,19 @@ describe('I8 what was true at the decision is asked again at redemption', () => 
     await expectNotRun(grant.view.id, 'revoked');
     expect(await codeOf(redeem(world, grant))).toBe('revoked');
     expect((await collect(world, grant.view.id)).grant).toBeNull();
+  });
+
+  it('what the tool runs by name is another argument since: policy was asked about another script, and nothing is run', async () => {
+    const grant = await granted(world);
+    const runs = (argument: string | null) =>
+      world.test.admin.query(`UPDATE tool SET script_argument = $1 WHERE name = 'service.restart'`, [argument]);
+    await runs('service');
+    try {
+      expect(await codeOf(redeem(world, grant))).toBe('policy_changed');
+    } finally {
+      await runs(null);
+    }
+    await expectNotRun(grant.view.id, 'revoked');
   });
 
   it('policy changed before the agent collects: the grant is not redeemed', async () => {

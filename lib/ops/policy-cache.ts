@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/json.ts';
-import { type CompiledPolicy, compilePolicy } from '#lib/policy/compile.ts';
+import { type CompiledPolicy, compilePolicy, PolicyCompileError } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
 import {
   type PolicyRevision,
@@ -10,7 +10,7 @@ import {
 } from '#lib/store/policy-sources.ts';
 import { type ArgumentCheck, compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
 
-export type RegisteredTool = StoredTool & { check: ArgumentCheck };
+export type RegisteredTool = StoredTool & { class: string; check: ArgumentCheck };
 
 /** `tools`: those that may be called now. */
 export type TenantPolicy = { epoch: string; compiled: CompiledPolicy; tools: ReadonlyMap<string, RegisteredTool> };
@@ -42,8 +42,9 @@ function checkOrRefusal(schema: JsonObject, unchecked: readonly string[]): Argum
 /** The whole, and for each tool the first whole that judged it so. */
 function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRevision[] {
   const { guardrails, tenantPolicies, routes } = sources;
-  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash, uncheckedPatterns }) => {
-    return { name, class: toolClass, schemaHash, definitionHash, unchecked: uncheckedPatterns.map(({ pointer }) => pointer) };
+  const tools = sources.tools.map(({ name, class: toolClass, schemaHash, definitionHash, scriptArgument, uncheckedPatterns }) => {
+    const unchecked = uncheckedPatterns.map(({ pointer }) => pointer);
+    return { name, class: toolClass, schemaHash, definitionHash, scriptArgument, unchecked };
   });
   return [
     { version: compiled.version, sources: { guardrails, tenantPolicies, routes, tools } },
@@ -55,17 +56,30 @@ function revisionsOf(compiled: CompiledPolicy, sources: StoredSources): PolicyRe
 export function createPolicyCache(db: Database): PolicyCache {
   const prepared = new Map<string, TenantPolicy>();
   const pending = new Map<string, Promise<TenantPolicy>>();
+  /** What did not compile, so that the calls of one customer do not have it tried again and hold up all the others. */
+  const broken = new Map<string, { epoch: string; error: PolicyCompileError }>();
   const checks = new Map<string, ArgumentCheck>();
 
   async function prepare(tenant: string): Promise<TenantPolicy> {
     // Whoever waits for this may hold a connection of the pool that units of work fill.
     const { aside } = db;
     const sources = await aside.withTenant(tenant, (sql) => readPolicySources(sql, tenant));
-    const compiled = compilePolicy(sources);
-    await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
-    const callable = sources.tools.filter((tool) => tool.callable);
+    const before = prepared.get(tenant)?.compiled ?? null;
+    const compiled = compileOrRemember(tenant, sources, before);
+    if (compiled !== before) await aside.withTenant(tenant, (sql) => recordPolicyRevisions(sql, tenant, revisionsOf(compiled, sources)));
+    const callable = sources.tools.filter((tool) => tool.callable && tool.class !== null) as (StoredTool & { class: string })[];
     const tools = new Map(callable.map((tool) => [tool.name, { ...tool, check: checkOf(tool) }]));
     return { epoch: sources.epoch, compiled, tools };
+  }
+
+  function compileOrRemember(tenant: string, sources: StoredSources, before: CompiledPolicy | null): CompiledPolicy {
+    broken.delete(tenant);
+    try {
+      return compilePolicy(sources, before);
+    } catch (error) {
+      if (error instanceof PolicyCompileError) broken.set(tenant, { epoch: sources.epoch, error });
+      throw error;
+    }
   }
 
   function checkOf(tool: StoredTool): ArgumentCheck {
@@ -93,6 +107,8 @@ export function createPolicyCache(db: Database): PolicyCache {
         remember(tenant, known);
         return known;
       }
+      const failed = broken.get(tenant);
+      if (failed && BigInt(failed.epoch) >= BigInt(epoch)) throw failed.error;
       // A preparation that began before the epoch moved is of no use to a caller that read the new one.
       const key = `${tenant} ${epoch}`;
       const running = pending.get(key);

@@ -56,12 +56,12 @@ async function approvedCall(tool: string) {
 
 const hashNow = async (name: string) => (await getProposedTool(world.ctx.db, world.person('mara'), 'acme', name)).definitionHash;
 
-async function withPolicy(cedar: string, then: () => Promise<void>): Promise<void> {
-  await world.test.admin.query(`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ('acme', 'more', $1)`, [cedar]);
+async function withPolicy(cedar: string, then: () => Promise<void>, tenant = 'acme'): Promise<void> {
+  await world.test.admin.query(`INSERT INTO tenant_policy (tenant_id, name, cedar) VALUES ($1, 'more', $2)`, [tenant, cedar]);
   try {
     await then();
   } finally {
-    await world.test.admin.query(`DELETE FROM tenant_policy WHERE tenant_id = 'acme' AND name = 'more'`);
+    await world.test.admin.query(`DELETE FROM tenant_policy WHERE tenant_id = $1 AND name = 'more'`, [tenant]);
   }
 }
 
@@ -132,6 +132,28 @@ describe('a proposed tool', () => {
     expect({ definition, reviewed }).toEqual({ definition: changed, reviewed: WRITE });
   });
 
+  it('that was reviewed again in other words cannot be approved with an edit by whom the old ones were shown (I5)', async () => {
+    const { name } = await approved('edited');
+    const { view } = await submit(name);
+    const edit = { path: '/b', content: 'x' };
+    const vote = {
+      verdict: 'approve' as const,
+      reason: 'yes',
+      digest: view.digest,
+      version: view.version,
+      tenant: 'acme',
+      arguments: edit,
+    };
+    await propose('edited', { ...WRITE, description: 'Writes a file, and runs it.' });
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'reversible' }]);
+    const late = decideRequest(world.ctx, world.person('ana'), view.id, vote);
+    await expect(late).rejects.toMatchObject({ code: 'invalid_arguments', message: expect.stringContaining('changed') as string });
+    // Back in the words that were shown: the same tool again.
+    await propose('edited', WRITE);
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'reversible' }]);
+    expect(await decideRequest(world.ctx, world.person('ana'), view.id, vote)).toMatchObject({ request: { status: 'approved' } });
+  });
+
   it('that changes or is refused takes away no approval of another tool, and no policy that names it', async () => {
     const [named, other] = [await approved('named'), await approved('other')];
     await withPolicy(
@@ -159,6 +181,21 @@ describe('a proposed tool', () => {
     });
     expect(await readPolicyEpoch(world.ctx.db, 'acme')).toBe(String(Number(before[0]) + 4));
     expect(await readPolicyEpoch(world.ctx.db, 'northwind')).toBe(before[1]);
+  });
+
+  it('that changes and changes back by the second has no policy compiled: that holds up every customer of the process (I6)', async () => {
+    const { name } = await approved('flips');
+    const policyNow = async () => world.ctx.policies.get('acme', await readPolicyEpoch(world.ctx.db, 'acme'));
+    const before = await policyNow();
+    await propose('flips', { ...WRITE, description: 'Another.' });
+    const changed = await policyNow();
+    expect([before.tools.has(name), changed.tools.has(name)]).toEqual([true, false]);
+    expect(changed.compiled).toBe(before.compiled);
+    await propose('flips', WRITE);
+    expect(await policyNow()).toMatchObject({ compiled: before.compiled });
+    expect((await policyNow()).tools.has(name)).toBe(true);
+    await review('mara', [{ name, definitionHash: await hashNow(name), class: 'disruptive' }]);
+    expect((await policyNow()).compiled).not.toBe(before.compiled);
   });
 
   it('belongs to the executor that brought it', async () => {
@@ -258,5 +295,31 @@ describe('a review', () => {
     const call = submitRequestBody.parse({ tool: 'mcp.odd.write_file', arguments: odd, targets: [], intent: { summary: 'odd' } });
     const { view } = await submitRequest(world.ctx, world.agent('acme-agent'), call, metaFor(call));
     expect(view.status).toBe('pending');
+  });
+
+  it('that refuses a tool stays one: whatever its server says of itself later, it takes no policy away and makes no new one', async () => {
+    const tool = { ...WRITE, name: 'list_files', annotations: { readOnlyHint: false } };
+    const says = (annotations: object) =>
+      proposeTools(world.ctx, world.executor('northwind-exec'), body('refused', { ...tool, annotations }));
+    const { tools } = await says(tool.annotations);
+    const { name = '', definitionHash = '' } = tools[0] ?? {};
+    await review('mara', [{ name, definitionHash, class: null }], 'no', 'northwind');
+    const revisions = async () => {
+      await listTools(world.ctx, world.agent('northwind-agent'));
+      return (await world.test.admin.query(`SELECT version FROM policy_revision WHERE tenant_id = 'northwind' ORDER BY version`)).rows;
+    };
+    const cedar = `@id("t.secrets") @reason("because") forbid (principal, action in Holdpoint::Action::"Read", resource)
+      when { context.args.query == "secrets" };`;
+    await withPolicy(
+      cedar,
+      async () => {
+        const before = await revisions();
+        for (const annotations of [{ readOnlyHint: true }, { destructiveHint: true }]) {
+          await says(annotations);
+          expect(await revisions()).toEqual(before);
+        }
+      },
+      'northwind',
+    );
   });
 });

@@ -13,9 +13,11 @@ const MAX_PROBLEMS = 20;
 
 /** Below a second on the slowest machine that we know of. */
 const MAX_PATTERN_STEPS = 50_000_000;
+/** Of one schema, and about as long. */
+const MAX_FOLDED_LETTERS = 2_000;
 
 // One for all tools: a check is synchronous, so no two of them are at it at once.
-const budget: PatternBudget = { left: 0 };
+const budget: PatternBudget = { left: 0, folded: 0 };
 
 // No coercion and no defaults: what is checked is what runs (I5). One instance for all tools, because making one costs
 // more than compiling a schema; it keeps none of them, so two tools may give their schemas one `$id`.
@@ -53,6 +55,7 @@ export function compileArgumentCheck(given: JsonObject, unchecked: readonly stri
 }
 
 function compile(schema: JsonObject): ValidateFunction {
+  budget.folded = MAX_FOLDED_LETTERS;
   try {
     return ajv.compile(schema);
   } catch (error) {

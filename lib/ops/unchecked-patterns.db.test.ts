@@ -186,6 +186,17 @@ describe('a tool with patterns that cannot be checked', () => {
     await expect(review(tool, pointers)).rejects.toMatchObject({ code: 'tool_unusable' });
   });
 
+  it('holds up nobody by letters of either case over half of Unicode: a list looks at few of them, and a review at no more', async () => {
+    const slow = Array.from({ length: 400 }, (_, n) => [`a${n}`, { type: 'string', pattern: `(?i)[B-\\x{1E943}]${n}` }]);
+    const properties = Object.fromEntries([...slow, ['after', { pattern: 'a{1001}' }]]);
+    const proposed = proposeToolsBody.parse({ server: 'cases', tools: [{ ...READ, inputSchema: { type: 'object', properties } }] });
+    const { tools } = await proposeTools(world.ctx, world.executor('acme-exec-b'), proposed);
+    const tool = { name: tools[0]?.name ?? '', definitionHash: tools[0]?.definitionHash ?? '' };
+    expect((await seen(tool.name)).uncheckedPatterns).toEqual([]);
+    const unusable = { code: 'tool_unusable', message: expect.stringContaining('either case') as string };
+    await expect(review(tool, [])).rejects.toMatchObject(unusable);
+  });
+
   it('goes back for review with another pattern, and what was accepted of the old one is accepted no more', async () => {
     const tool = await propose('again');
     await review(tool, POINTERS);

@@ -1,10 +1,12 @@
 import type { JsonObject } from '#lib/domain/json.ts';
 import { pointerOf } from '#lib/domain/shown.ts';
 import { type FoundPattern, listPatterns, type UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
-import { whyNotLinear } from './linear-pattern.ts';
+import { foldedLetters, whyNotLinear } from './linear-pattern.ts';
 
 /** Letters times repetitions of the patterns of one schema that are looked at: some tenths of a second at the very worst. */
-const MAX_COST = 200_000;
+const MAX_COST = 50_000;
+/** What a letter of a pattern without case costs more than another one. */
+const FOLDED_COST = 200;
 const MAX_KNOWN = 5_000;
 const ODD = /\(\?[=!<>]|\\[1-9k]/;
 
@@ -45,11 +47,9 @@ function find(schema: JsonObject): UncheckedPattern[] {
 /** A count copies what it counts; RE2 allows a thousand copies in all. */
 function costOf({ pattern }: FoundPattern): number {
   const counts = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map(([, from, to]) => Number(to || from) || 1);
-  return (
-    pattern.length *
-    Math.min(
-      1_000,
-      counts.reduce((product, count) => product * count, 1),
-    )
+  const copies = Math.min(
+    1_000,
+    counts.reduce((product, count) => product * count, 1),
   );
+  return pattern.length * copies + foldedLetters(pattern) * FOLDED_COST;
 }

@@ -137,6 +137,20 @@ describe('a receiver', () => {
     expect(await send()).toEqual({ outcome: 'unreachable', status: null });
   });
 
+  it('that wants to speak another protocol is left at once: an answer that is none would keep a worker for good', async () => {
+    const switches = createServer((socket) => {
+      socket.on('error', () => {}).resume();
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => switches.listen(0, '127.0.0.1', resolve));
+    const at = `http://127.0.0.1:${(switches.address() as AddressInfo).port}/`;
+    expect(await postNotification(at, message, destinationsOf({ mode: 'test', callbackNetworks: [] }))).toEqual({
+      outcome: 'unreachable',
+      status: null,
+    });
+    await new Promise((resolve) => switches.close(resolve));
+  });
+
   it('that takes the call and says nothing is given up after a while, and so is one that drips', async () => {
     plain.answer = () => {};
     const drips = createServer((socket) => {

@@ -72,6 +72,8 @@ async function send(
       response.destroy();
     });
     request.on('error', reject);
+    // An answer that switches protocols (101) is no response and no error to Node.js: without this, nobody would ever hear of its end.
+    request.on('close', () => reject(new Error('closed without an answer')));
     request.end(body);
   });
 }

@@ -2,14 +2,15 @@ import type { JsonObject } from '#lib/domain/json.ts';
 import { ASSET_ROLES } from '#lib/domain/target.ts';
 
 /**
- * `definitionHash`: what a person reviewed, where the tool is not the MSP's own. It and `uncheckedPatterns` say nothing to
- * Cedar; they are part of the version.
+ * `class`: null for a tool that was refused, which is in no group. `definitionHash`: what a person reviewed, where the tool is not
+ * the MSP's own. It, `scriptArgument` and `uncheckedPatterns` say nothing to Cedar; they are part of the version.
  */
 export type PolicyTool = {
   name: string;
-  class: string;
+  class: string | null;
   schema: JsonObject;
   definitionHash?: string | null;
+  scriptArgument?: string | null;
   uncheckedPatterns?: readonly { pointer: string }[];
 };
 
@@ -55,7 +56,8 @@ export function schemaText(tools: readonly PolicyTool[]): string {
 }
 
 function actionText({ name, class: toolClass, schema }: PolicyTool): string {
-  return `  action ${JSON.stringify(name)} in [${JSON.stringify(GROUP[toolClass] ?? 'Destructive')}]
+  const groups = toolClass === null ? '' : ` in [${JSON.stringify(GROUP[toolClass] ?? 'Destructive')}]`;
+  return `  action ${JSON.stringify(name)}${groups}
     appliesTo { principal: [Agent], resource: [Tenant], context: { call: Call, args: ${recordType(schema)} } };`;
 }
 

@@ -94,11 +94,16 @@ const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 /** Longer than an attempt may take: after it, whoever began one is gone. */
 const UNDER_WAY = `interval '10 seconds'`;
 
+/** Of advisory locks: one taker for each agent. */
+const ATTEMPT_LOCK = 7_302;
+
 /**
  * The one that has waited longest. Null when nothing is due, or an attempt for this agent is under way: whoever makes it goes
  * on with the next, so that one agent's receiver never holds more than one of the workers.
  */
 export async function takeDueDelivery(sql: Sql, { tenant, agentId }: Whose): Promise<DueDelivery | null> {
+  // Before the statement that looks, so that it sees what whoever came a moment sooner has begun.
+  await sql.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [ATTEMPT_LOCK, `${tenant} ${agentId}`]);
   const [row] = await sql.query<DueDelivery>(
     `SELECT d.tenant_id AS tenant, d.request_id AS "requestId", d.version, d.event, c.endpoint, c.pep_state AS "pepState", d.attempts,
        ${ms('d.created_at')} AS "createdAt", ${ms('clock_timestamp()')} AS now, r.status, ${ms('r.execute_by')} AS "executeBy",

@@ -14,7 +14,8 @@ export type StoredTool = {
   /** The hash of the definition that was reviewed; null for a tool of the MSP. */
   definitionHash: string | null;
   title: string;
-  class: string;
+  /** As its reviewer said; null when that was a refusal. Never a guess: what is guessed follows the words of the executor. */
+  class: string | null;
   description: string;
   schema: JsonObject;
   schemaHash: string;
@@ -43,7 +44,7 @@ SELECT ${policyEpoch('$1')} AS epoch,
     FROM (SELECT true AS callable, NULL AS definition_hash, name, title, class, description, schema, schema_hash, script_argument,
         '[]'::json AS unchecked_patterns
       FROM tool WHERE retired_at IS NULL
-      UNION ALL SELECT p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash, p.reviewed_hash, k.name, k.title, k.class,
+      UNION ALL SELECT p.class IS NOT NULL AND p.reviewed_hash = p.definition_hash, p.reviewed_hash, k.name, k.title, p.class,
         k.description, k.schema, p.reviewed_schema_hash, NULL, p.unchecked_patterns
       FROM proposed_tool p JOIN known_tool k ON k.tenant_id = p.tenant_id AND k.name = p.name
       WHERE p.tenant_id = $1 AND p.reviewed_hash IS NOT NULL) nameable) AS tools,
@@ -66,4 +67,19 @@ export async function recordPolicyRevisions(sql: Sql, tenant: string, revisions:
      SELECT $1, version, sources FROM json_to_recordset($2) AS x (version text, sources json) ON CONFLICT DO NOTHING`,
     [tenant, JSON.stringify(revisions)],
   );
+}
+
+/**
+ * The hash of the definition of a tool that a version of its policy was about. Null for a tool of the MSP, and where that version
+ * is older than its hashes.
+ */
+export async function findJudgedDefinition(sql: Sql, tenant: string, version: string, tool: string): Promise<string | null> {
+  const [row] = await sql.query<{ definitionHash: string | null }>(
+    `SELECT t ->> 'definitionHash' AS "definitionHash"
+     FROM policy_revision r JOIN policy_revision whole ON whole.tenant_id = r.tenant_id AND whole.version = r.sources ->> 'policy',
+       json_array_elements(whole.sources -> 'tools') t
+     WHERE r.tenant_id = $1 AND r.version = $2 AND t ->> 'name' = $3`,
+    [tenant, version, tool],
+  );
+  return row?.definitionHash ?? null;
 }
