@@ -21,12 +21,13 @@ export async function runAgents(args: readonly string[], { out, signal }: Output
   return exitCode('ok');
 }
 
-function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, callbackOrigins }: WorkloadRow): string {
+function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, floodingAt, callbackOrigins }: WorkloadRow): string {
   const remarks = [
     ...(pending > 0 ? [`${pending} waiting`] : []),
     lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,
     ...(keyEndsAt === null ? [] : [`key ends ${keyEndsAt}`]),
     ...(callbackOrigins === 0 ? [] : [`called back at ${callbackOrigins} ${callbackOrigins === 1 ? 'address' : 'addresses'}`]),
+    ...(floodingAt === null ? [] : ['FLOODING']),
     ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
   ];
   const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;
