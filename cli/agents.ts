@@ -21,7 +21,18 @@ export async function runAgents(args: readonly string[], { out, signal }: Output
   return exitCode('ok');
 }
 
-function lineOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, floodingAt, callbackOrigins }: WorkloadRow): string {
+function lineOf({
+  ref,
+  environment,
+  classes,
+  state,
+  pending,
+  lastSeenAt,
+  keyEndsAt,
+  keyShared,
+  floodingAt,
+  callbackOrigins,
+}: WorkloadRow): string {
   const remarks = [
     ...(pending > 0 ? [`${pending} waiting`] : []),
     lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,

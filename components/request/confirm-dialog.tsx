@@ -26,12 +26,7 @@ export function ConfirmDialog({ open, decision, call, onClose }: Props) {
   const matches = typeName === null || typed.trim() === typeName;
   const ready = blocker === null && still && matches;
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={`Approve for ${tenant.name}?`}
-      description={undoSentence(tool)}
-    >
+    <Dialog open={open} onClose={onClose} title={`Approve for ${tenant.name}?`} description={undoSentence(tool)}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -1,6 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
-import { type ConsoleClientEvents, type ConsoleServerEvents, type RequestHint, requestHint, type TenantHint, tenantHint } from '#lib/contract/socket.ts';
+import {
+  type ConsoleClientEvents,
+  type ConsoleServerEvents,
+  type RequestHint,
+  requestHint,
+  type TenantHint,
+  tenantHint,
+} from '#lib/contract/socket.ts';
 import { attachPresence } from './presence.ts';
 import { queryKeys } from './queries.ts';
 import { toolKeys } from './tools.ts';

@@ -21,8 +21,7 @@ const submit = (agent: 'acme-agent' | 'acme-owned' = 'acme-agent') => {
 };
 const floodingAt = async (id: 'acme-agent' | 'acme-owned' = 'acme-agent') =>
   (await getWorkload(world.ctx.db, world.person('mara'), { kind: 'agent', tenant: 'acme', id })).workload.floodingAt;
-const notices = async () =>
-  (await listNotices(world.ctx.db, world.person('mara'))).items.filter(({ kind }) => kind === 'agent-flooding');
+const notices = async () => (await listNotices(world.ctx.db, world.person('mara'))).items.filter(({ kind }) => kind === 'agent-flooding');
 const leaves = async () =>
   (await world.test.admin.query(`SELECT count(*)::int AS n FROM audit_leaf WHERE type = 'agent.flooding'`)).rows[0]?.n as number;
 /** As if this process had not written of it for a minute: another one, after a restart or beside it. */

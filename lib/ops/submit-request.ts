@@ -47,14 +47,16 @@ export type Submitted = { view: RequestView; replayed: boolean };
  * too_many_pending, agent_suspended, credential_revoked; and with a callback what acceptCallback does.
  */
 export async function submitRequest(ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<Submitted> {
-  const outcome = await attempt(ctx, agent, body, meta).catch((error: unknown) => {
-    // The same key committed first, between our read and our insert: now the read finds it.
-    if (isKeyCollision(error)) return attempt(ctx, agent, body, meta);
-    throw error;
-  }).catch(async (error: unknown) => {
-    await noteFlood(ctx, agent, error);
-    throw error;
-  });
+  const outcome = await attempt(ctx, agent, body, meta)
+    .catch((error: unknown) => {
+      // The same key committed first, between our read and our insert: now the read finds it.
+      if (isKeyCollision(error)) return attempt(ctx, agent, body, meta);
+      throw error;
+    })
+    .catch(async (error: unknown) => {
+      await noteFlood(ctx, agent, error);
+      throw error;
+    });
   if ('replayOf' in outcome) return { view: await collectDecision(ctx, agent, outcome.replayOf), replayed: true };
   const { request } = outcome;
   ctx.announce({ tenant: request.tenant, requestId: request.id, version: request.version, kind: 'submitted' });
