@@ -19,14 +19,22 @@ export function alikeKey(row: RequestRow): string | null {
   return JSON.stringify([tenant.id, agentName, tool, toolClass, targetNames, summary, risk, flags, routes, need, stepUp]);
 }
 
+// A list of ten thousand is gone through at each change of one row.
+const known = new WeakMap<RequestRow, string | null>();
+function keyOf({ row }: StableRow): string | null {
+  const key = known.get(row) ?? alikeKey(row);
+  known.set(row, key);
+  return key;
+}
+
 /** The runs of a list that are long enough to be drawn as one, in its order. */
 export function findRuns(shown: readonly StableRow[]): Run[] {
+  const keys = shown.map(keyOf);
   const runs: Run[] = [];
   let first = 0;
-  while (first < shown.length) {
-    const key = alikeKey((shown[first] as StableRow).row);
-    let end = first + 1;
-    while (key !== null && end < shown.length && alikeKey((shown[end] as StableRow).row) === key) end += 1;
+  for (const [place, key] of keys.entries()) {
+    if (key !== null && key === keys[place + 1]) continue;
+    const end = place + 1;
     if (key !== null && end - first >= LEAST) runs.push({ key, first, rest: shown.slice(first + 1, end) });
     first = end;
   }
