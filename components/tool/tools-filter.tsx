@@ -40,7 +40,7 @@ export function ToolsFilter({ filter, counts }: { filter: ToolFilter; counts: re
               data-testid="server-filter"
               value={filter.server ?? ''}
               onChange={(event) => router.push(toolsPath({ ...filter, server: event.target.value || undefined }), { scroll: false })}
-              className="min-w-0 pointer-coarse:h-11 sm:w-auto sm:max-w-48"
+              className="w-36 shrink-0 pointer-coarse:h-11 sm:w-44"
             >
               <option value="">All servers</option>
               {[...new Set([...servers, ...(filter.server === undefined ? [] : [filter.server])])].map((server) => (
