@@ -133,6 +133,8 @@ test('tools that come while somebody looks are there at once, counted, and in th
   await mona.getByTestId('review-picked').click();
   await mona.getByTestId('confirm-review').click();
   await expect(place).toHaveText('Tools1 to review');
+  // It is in the first paint already: nothing beside it moves when it is known.
+  expect(await (await mona.request.get('/')).text()).toMatch(/to review/);
   await expect(mona.getByTestId('count-approved')).toHaveText('1');
   await expect(mona.getByTestId('count-all')).toHaveText('2');
 
