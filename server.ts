@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     workloadIdentity: workloadIdentity(config),
     destinations: destinationsOf(config),
     announce: realtime.announce,
+    announceTenant: realtime.announceTenant,
     grantTtlMs: config.grantTtlSeconds * 1_000,
     pendingLimit: config.pendingLimit,
   };

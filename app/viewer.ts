@@ -3,6 +3,7 @@ import { cache } from 'react';
 import { appDatabase, currentPerson } from '#lib/auth/current-person.ts';
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import { countOpen } from '#lib/ops/count-open.ts';
+import { countProposedTools } from '#lib/ops/count-proposed-tools.ts';
 import { getMe } from '#lib/ops/get-me.ts';
 import { listSavedViews } from '#lib/ops/list-saved-views.ts';
 
@@ -17,8 +18,13 @@ export async function requireViewer(path: string): Promise<PersonPrincipal> {
 /** What the frame of every signed-in page knows from its first paint on. */
 export async function readKnown(viewer: PersonPrincipal) {
   const db = appDatabase();
-  const [me, counts, views] = await Promise.all([getMe(db, viewer), countOpen(db, viewer), listSavedViews(db, viewer)]);
-  return { me, counts, views: views.items };
+  const [me, counts, views, toolCounts] = await Promise.all([
+    getMe(db, viewer),
+    countOpen(db, viewer),
+    listSavedViews(db, viewer),
+    countProposedTools(db, viewer),
+  ]);
+  return { me, counts, views: views.items, toolCounts };
 }
 
 /** A read for a page: what is not there and what is not theirs are the same page. */

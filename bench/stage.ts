@@ -78,6 +78,7 @@ export async function openStage({ profile }: { profile?: string }): Promise<Stag
           HOLDPOINT_PUBLIC_URL: `http://127.0.0.1:${port}`,
           HOLDPOINT_CALLS_PER_SECOND: '1000000',
           HOLDPOINT_SUBMITS_PER_SECOND: '1000000',
+          HOLDPOINT_PENDING_LIMIT: '100000',
           HOLDPOINT_AUTH_SECRET: secrets.authSecret,
           HOLDPOINT_KEY_PEPPER: secrets.pepper,
           HOLDPOINT_GRANT_KEK: grantKek,

@@ -16,7 +16,9 @@ export function headLines({ request, risk, flags, votes, may, context }: Request
       ({ personName, verdict, reason }) => `vote      ${visibleLine(personName)}: ${verdict}${reason ? `, ${visibleLine(reason)}` : ''}`,
     ),
     ...(context.deniedInLastHour.length > 0
-      ? [`DENIED    ${context.deniedInLastHour.length} times in the last hour: the same tool on the same targets`]
+      ? [
+          `DENIED    ${context.deniedInLastHour.length === 1 ? 'once' : `${context.deniedInLastHour.length} times`} in the hour before it was asked: the same tool on the same targets`,
+        ]
       : []),
     ...flags.map(
       ({ kind, where, excerpt, explain }) => `remark    ${kind} in the ${where}: ${visibleLine(explain)} "${visibleLine(excerpt)}"`,

@@ -33,12 +33,14 @@ async function requireTenant(page: Console, tenant: string): Promise<void> {
   throw new NotFoundError('not_found', { status: 404, detail: `No such customer, or not one of yours: ${tenant}. Yours: ${own}` });
 }
 
-function cellsOf({ ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, callbackOrigins }: WorkloadRow): string[] {
+function cellsOf(row: WorkloadRow): string[] {
+  const { ref, environment, classes, state, pending, lastSeenAt, keyEndsAt, keyShared, floodingAt, callbackOrigins } = row;
   const remarks = [
     ...(pending > 0 ? [`${pending} waiting`] : []),
     lastSeenAt === null ? 'never seen' : `seen ${lastSeenAt}`,
     ...(keyEndsAt === null ? [] : [`key ends ${keyEndsAt}`]),
     ...(callbackOrigins === 0 ? [] : [`called back at ${callbackOrigins} ${callbackOrigins === 1 ? 'address' : 'addresses'}`]),
+    ...(floodingAt === null ? [] : ['FLOODING']),
     ...(keyShared ? ['KEY USED FROM TWO PLACES'] : []),
   ];
   const bound = environment === null ? '' : `${environment} ${classes.join(',')}`;

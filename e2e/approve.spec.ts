@@ -27,6 +27,9 @@ test('a held call is approved by one technician, runs, and its result shows on e
     await expect(page.getByTestId('outcome')).toContainText('approved by Ana Ruiz');
     await expect(page.getByTestId('outcome')).toContainText('Done');
     await expect(page.getByTestId('result-output')).toContainText(`"after": ${result.after}`);
+    // Its layout is ours; the signs are for what somebody else wrote.
+    await expect(page.getByTestId('result-output')).not.toContainText(/[↵␠]/);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This was to restart the service LobAgent.');
     await expect(page.getByTestId('approve-button')).toHaveCount(0);
   }
 });

@@ -45,12 +45,12 @@ function hashOf(name: string): string {
   return script.sha256;
 }
 
-/** A whole body for one of them; `change` replaces members. */
+/** A whole body for one of them; `change` replaces members. Each has words of its own: the queue draws calls that look the same as one. */
 export function proposal(name: keyof typeof CALLS, { intent, ...change }: Proposal = {}): object {
   return {
     ...CALLS[name],
     intent: {
-      summary: 'LobAgent has not answered its health check for 5 minutes',
+      summary: `LobAgent has not answered its health check for 5 minutes (alert ${crypto.randomUUID().slice(0, 8)})`,
       prompt: 'Monitoring: LobAgent is down. Remediate.',
       reason: 'The process is up but does not answer; a restart has cured this twice this month.',
       ticket: 'T-4711',

@@ -31,14 +31,14 @@ test('denied, reworded and sent again: the page says how often in the last hour,
   const second = await agents.acme.submit(proposal('passwordReset', reworded));
   await ben.goto(`/requests/${second.id}`);
   const banner = ben.getByTestId('denied-banner');
-  await expect(banner).toContainText('Denied once in the last hour, and asked again');
+  await expect(banner).toContainText('Denied once in the hour before, and asked again');
   await expect(banner.getByRole('listitem')).toHaveText([/Reset a password denied by Ana Ruiz .*: She did not call/]);
   await deny(ben, second, 'Still not');
 
   const third = await agents.acme.submit(proposal('passwordReset', { targets, intent: { summary: 'Routine hygiene' } }));
   await ana.goto(`/requests/${third.id}`);
   const again = ana.getByTestId('denied-banner');
-  await expect(again).toContainText('Denied twice in the last hour, and asked again');
+  await expect(again).toContainText('Denied twice in the hour before, and asked again');
   await expect(again.getByRole('listitem')).toHaveText([/denied by Ben Okafor .*: Still not/, /denied by Ana Ruiz .*: She did not call/]);
   await again.getByRole('link').last().click();
   await expect(ana).toHaveURL(`/requests/${first.id}`);

@@ -83,6 +83,10 @@ test('on a phone a call is denied with a preset, from what comes up under the th
   await deny.tap();
   expect((await agents.acme.decisionOf(id)).decision).toMatchObject({ outcome: 'denied', message: 'Wrong target' });
   await expect(ana.getByTestId('outcome')).toContainText('denied by Ana Ruiz');
+  // Once it is decided the page is for reading again.
+  await expect(ana.getByTestId('deny-button')).toHaveCount(0);
+  const height = (await ana.getByTestId('decision-panel').boundingBox())?.height ?? 0;
+  expect(height).toBeLessThan(PHONE.viewport.height / 4);
 });
 
 test('nothing overflows on a phone, and the places to go are in the bottom third', async ({ open, agents, guard }) => {

@@ -32,6 +32,8 @@ export async function startStack(): Promise<Stack & { dataDir: string; stop(): P
     HOLDPOINT_KEY_PEPPER: pepper,
     HOLDPOINT_GRANT_KEK: secret(),
     HOLDPOINT_LOG_LEVEL: 'error',
+    // All tests share the agents of the demo.
+    HOLDPOINT_PENDING_LIMIT: '10000',
   };
   const server = await startServer(serverEnv);
   const enrolled = async (who: string) => {

@@ -18,11 +18,11 @@ const WIPE: Tool = { ...READ, name: 'delete_share', description: 'Deletes a shar
  * Reviews change a customer's policy, and that takes back what was approved under another one: so each test has customers of its own.
  * This is what a gate does when it starts, with the key of this customer's executor.
  */
-async function propose({ url }: Stack, { executorKey }: NewTenant, tools: Tool[]): Promise<string[]> {
+async function propose({ url }: Stack, { executorKey }: NewTenant, tools: Tool[], server = 'files'): Promise<string[]> {
   const context = await request.newContext();
   const answer = await context.post(`${url}/api/v1/tools/proposals`, {
     headers: { authorization: `Bearer ${executorKey}` },
-    data: { server: 'files', tools },
+    data: { server, tools },
   });
   const body = (await answer.json()) as { tools: { standing: string }[] };
   await context.dispose();
@@ -40,7 +40,9 @@ test('the tools of a gate are reviewed together, for one customer and no other',
   const mona = await open(await addPerson(stack, 'Mona Ager', 'manager', [mine.id, other.id]), '/tools');
   await expect(rowFor(mona, other, READ)).toBeVisible();
   await expect(mona.getByTestId('choose')).toHaveCount(0);
+  await expect(mona.getByTestId('several-hint')).toBeVisible();
   await mona.getByRole('link', { name: 'Birch Clinic' }).click();
+  await expect(mona.getByTestId('several-hint')).toHaveCount(0);
   await expect(rowFor(mona, other, READ)).toHaveCount(0);
   for (const tool of [READ, WIPE]) await rowFor(mona, mine, tool).getByTestId('choose').check();
   await mona.getByTestId('review-picked').click();
@@ -152,12 +154,79 @@ test('a technician sees the tools and is offered no review', async ({ open, stac
   await expect(tess.getByTestId('review')).toHaveCount(0);
 });
 
+test('tools that come while somebody looks are there at once, counted, and in the navigation until they are judged', async ({
+  open,
+  stack,
+}) => {
+  const birch = await addTenant(stack, 'Birch Clinic');
+  const mona = await open(await addPerson(stack, 'Mona Ager', 'manager', [birch.id]), '/tools');
+  await isLive(mona);
+  await expect(mona.getByText('No tools are waiting')).toBeVisible();
+  const place = mona.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Tools/ });
+  await expect(place).toHaveText('Tools');
+  await propose(stack, birch, [READ, WIPE]);
+  await expect(rowFor(mona, birch, WIPE)).toBeVisible({ timeout: 10_000 });
+  await expect(place).toHaveText('Tools2 to review');
+  await expect(mona.getByTestId('count-unreviewed')).toHaveText('2');
+  await rowFor(mona, birch, READ).getByTestId('choose').check();
+  await mona.getByTestId('review-picked').click();
+  await mona.getByTestId('confirm-review').click();
+  await expect(place).toHaveText('Tools1 to review');
+  // It is in the first paint already: nothing beside it moves when it is known.
+  expect(await (await mona.request.get('/')).text()).toMatch(/to review/);
+  await expect(mona.getByTestId('count-approved')).toHaveText('1');
+  await expect(mona.getByTestId('count-all')).toHaveText('2');
+
+  const tess = await open(await addPerson(stack, 'Tess Echt', 'technician', [birch.id]), '/tools');
+  await expect(tess.getByTestId('count-unreviewed')).toHaveText('1');
+  await expect(tess.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Tools/ })).toHaveText('Tools');
+});
+
+test('among several hundred tools one is found by words and by server, and the list is quick', async ({ open, stack }) => {
+  const birch = await addTenant(stack, 'Birch Clinic');
+  for (let page = 0; page < 4; page++)
+    await propose(
+      stack,
+      birch,
+      Array.from({ length: 86 }, (_, index) => ({
+        ...READ,
+        name: `list_${page * 86 + index}`,
+        description: `Lists the things of shelf ${page}. `.repeat(12),
+      })),
+      'office',
+    );
+  await propose(stack, birch, [WIPE]);
+  const mona = await open(await addPerson(stack, 'Mona Ager', 'manager', [birch.id]), '/tools');
+  await expect(mona.getByTestId('tool-row')).toHaveCount(345);
+  // What is not on the screen is not laid out.
+  expect(
+    await mona
+      .getByTestId('tool-row')
+      .last()
+      .evaluate((row) => row.lastElementChild?.checkVisibility({ contentVisibilityAuto: true })),
+  ).toBe(false);
+  await mona.getByRole('searchbox', { name: 'Search' }).fill('what is IN it');
+  await expect(mona.getByTestId('tool-row')).toHaveCount(1);
+  await expect(rowFor(mona, birch, WIPE)).toBeVisible();
+  await expect(mona).toHaveURL(/q=what\+is\+IN\+it/);
+  await mona.getByRole('searchbox', { name: 'Search' }).fill('no such words');
+  await expect(mona.getByText('No tool fits that')).toBeVisible();
+  await mona.getByRole('searchbox', { name: 'Search' }).fill('');
+  await expect(mona.getByTestId('tool-row')).toHaveCount(345);
+  await mona.getByTestId('server-filter').selectOption('files');
+  await expect(mona.getByTestId('tool-row')).toHaveCount(1);
+  await expect(mona.getByTestId('count-all')).toHaveText('1');
+});
+
 for (const [size, device] of Object.entries({ desk: {}, phone: PHONE })) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`the tools and one of them pass axe and do not overflow, ${size}, ${colorScheme}`, async ({ open, stack }) => {
       const birch = await addTenant(stack, 'Birch Clinic');
       await propose(stack, birch, [READ, WIPE]);
+      await propose(stack, birch, [READ], 'another-server-of-theirs');
       const mona = await open(await addPerson(stack, 'Mona Ager', 'manager', [birch.id]), '/tools', { colorScheme, ...device });
+      await expect(mona.getByTestId('server-filter')).toBeInViewport({ ratio: 1 });
+      await expect(mona.getByRole('searchbox', { name: 'Search' })).toBeInViewport({ ratio: 1 });
       await rowFor(mona, birch, READ).getByTestId('choose').check();
       await mona.getByTestId('review-picked').click();
       const found = await findSerious(mona);

@@ -61,7 +61,8 @@ export function notOffered({ name }: GatedTool): CallToolResult {
 /** A failure on the way to a decision or a run. Nothing was forwarded when this is said. */
 export function failure(error: unknown): CallToolResult {
   if (!(error instanceof HoldpointError)) return notRun(`Not executed: ${error instanceof Error ? error.message : String(error)}`);
-  const where = error.errors.map(({ pointer, message }) => ` ${pointer} ${message}.`).join('');
+  const faults = error.errors.map(({ pointer, message }) => ` ${pointer} ${message}.`).join('');
+  const where = faults === '' ? '' : `:${faults}`;
   const retry = error.retryAfterMs === null ? '' : ` Try again in ${Math.ceil(error.retryAfterMs / 1_000)} s.`;
   return notRun(`Not executed: ${error.detail}${where}${retry} (${error.code})`);
 }

@@ -98,7 +98,7 @@ const Environment = z.object({
   HOLDPOINT_ACCESS_TOKEN_TTL_SECONDS: whole(300, 600, 300),
   HOLDPOINT_CALLS_PER_SECOND: whole(1, 1_000_000, 100),
   HOLDPOINT_SUBMITS_PER_SECOND: whole(1, 1_000_000, 20),
-  HOLDPOINT_PENDING_LIMIT: whole(1, 100_000, 1_000),
+  HOLDPOINT_PENDING_LIMIT: whole(1, 100_000, 40),
   HOLDPOINT_CALLBACK_NETWORKS: optional,
 });
 type Environment = z.infer<typeof Environment>;

@@ -76,6 +76,9 @@ export async function serve({
       announced.push(hint);
       if (!loseHints) realtime.announce(hint);
     },
+    announceTenant(hint) {
+      if (!loseHints) realtime.announceTenant(hint);
+    },
     grantTtlMs: config.grantTtlSeconds * 1_000,
     pendingLimit: pendingLimit ?? config.pendingLimit,
   };

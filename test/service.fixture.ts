@@ -27,6 +27,7 @@ export function environmentOf({ test: { urls }, kek }: World, env: Record<string
     HOLDPOINT_DATABASE_CONNECTIONS: '8',
     HOLDPOINT_CALLS_PER_SECOND: '100000',
     HOLDPOINT_SUBMITS_PER_SECOND: '100000',
+    HOLDPOINT_PENDING_LIMIT: '100000',
     ...env,
   };
 }

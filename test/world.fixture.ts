@@ -5,7 +5,7 @@ import { passkeySite } from '#lib/auth/passkey-site.ts';
 import { workloadIdentity } from '#lib/auth/workload-identity.ts';
 import type { AgentPrincipal, ExecutorPrincipal, PersonPrincipal } from '#lib/auth/principal.ts';
 import { hashPassword } from '#lib/auth/verify-password.ts';
-import type { RequestHint } from '#lib/contract/socket.ts';
+import type { RequestHint, TenantHint } from '#lib/contract/socket.ts';
 import { type SubmitRequestBody, submitRequestBody } from '#lib/contract/submit-request.ts';
 import type { OpsContext } from '#lib/ops/context.ts';
 import { createPolicyCache } from '#lib/ops/policy-cache.ts';
@@ -26,6 +26,7 @@ export type World = {
   kek: Buffer;
   /** Every hint that was announced, in order. */
   announced: RequestHint[];
+  tenantsTold: TenantHint[];
   /** The full text of each workload's key, by its id. */
   keys: Record<string, string>;
   person(id: keyof typeof PEOPLE): PersonPrincipal;
@@ -54,6 +55,7 @@ export async function createWorld({
   for (const tenant of TENANTS) await seedTenant(test, tenant, keys, keyIds);
 
   const announced: RequestHint[] = [];
+  const tenantsTold: TenantHint[] = [];
   const kek = randomBytes(32);
   const ctx: OpsContext = {
     db: test.db,
@@ -63,6 +65,7 @@ export async function createWorld({
     workloadIdentity: workloadIdentity({ publicUrl: PUBLIC_URL, accessTokenTtlSeconds: 300, mode: 'test' }),
     destinations: destinationsOf({ mode: 'test', callbackNetworks: [] }),
     announce: (hint) => void announced.push(hint),
+    announceTenant: (hint) => void tenantsTold.push(hint),
     grantTtlMs: 90_000,
     pendingLimit,
   };
@@ -71,6 +74,7 @@ export async function createWorld({
     ctx,
     kek,
     announced,
+    tenantsTold,
     keys,
     person(id) {
       const { name, roles } = PEOPLE[id];

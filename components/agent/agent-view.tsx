@@ -10,6 +10,7 @@ import { AgentHead } from './agent-head.tsx';
 import { CallbackPanel } from './callback-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { FederationPanel } from './federation-panel.tsx';
+import { FloodNotice } from './flood-notice.tsx';
 import { KeyPanel } from './key-panel.tsx';
 import { ReachPanel } from './reach-panel.tsx';
 import { RecentPanel } from './recent-panel.tsx';
@@ -35,6 +36,7 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid min-w-0 gap-5">
           <SuspendedNotice detail={detail} />
+          <FloodNotice detail={detail} />
           <SharedNotice detail={detail} />
           <KeyPanel detail={detail} made={made} onMade={setMade} />
           <FederationPanel detail={detail} />

@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { BookText, Bot, History, Inbox, type LucideIcon, UserRound } from 'lucide-react';
+import { BookText, Bot, History, Inbox, type LucideIcon, UserRound, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useWaitingTools } from '#components/tool/use-waiting-tools.ts';
 import { cn } from '#components/ui/cn.ts';
 import { countsQuery } from '#lib/client/queries.ts';
 
@@ -12,6 +13,7 @@ const PLACES: Place[] = [
   { href: '/', label: 'Queue', icon: Inbox, keys: 'g q' },
   { href: '/history', label: 'History', icon: History, keys: 'g h' },
   { href: '/agents', label: 'Agents', icon: Bot, keys: 'g w' },
+  { href: '/tools', label: 'Tools', icon: Wrench, keys: 'g t' },
   { href: '/docs/api', label: 'API', icon: BookText },
 ];
 const ACCOUNT: Place = { href: '/account', label: 'Account', icon: UserRound };
@@ -20,13 +22,27 @@ function isHere(place: Place, pathname: string): boolean {
   return place.href === '/' ? pathname === '/' || pathname.startsWith('/requests/') : pathname.startsWith(place.href);
 }
 
-function OpenCount({ className }: { className?: string }) {
+/** What waits for a person behind a place: held calls in the queue, tools to review. */
+function WaitingCount({ place, className }: { place: Place; className?: string }) {
+  if (place.href === '/') return <OpenCount className={className} />;
+  return place.href === '/tools' ? <ToolCount className={className} /> : null;
+}
+
+function OpenCount({ className }: { className?: string | undefined }) {
   const open = useQuery(countsQuery()).data?.open ?? 0;
-  if (open === 0) return null;
+  return <Count many={open} noun="held" className={className} />;
+}
+
+function ToolCount({ className }: { className?: string | undefined }) {
+  return <Count many={useWaitingTools()} noun="to review" className={className} />;
+}
+
+function Count({ many, noun, className }: { many: number; noun: string; className?: string | undefined }) {
+  if (many === 0) return null;
   return (
     <span className={cn('tabular rounded-full bg-held px-1.5 font-semibold text-2xs text-on-held leading-[1.15rem]', className)}>
-      {open > 999 ? '999+' : open}
-      <span className="sr-only"> held</span>
+      {many > 999 ? '999+' : many}
+      <span className="sr-only"> {noun}</span>
     </span>
   );
 }
@@ -48,7 +64,7 @@ export function TopNav() {
           )}
         >
           {place.label}
-          {place.href === '/' && <OpenCount />}
+          <WaitingCount place={place} />
         </Link>
       ))}
     </nav>
@@ -62,7 +78,7 @@ export function BottomNav() {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-6 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {[...PLACES, ACCOUNT].map((place) => (
         <Link
@@ -76,7 +92,7 @@ export function BottomNav() {
         >
           <place.icon aria-hidden className="size-5" strokeWidth={1.9} />
           {place.label}
-          {place.href === '/' && <OpenCount className="absolute top-1.5 left-[calc(50%+0.5rem)]" />}
+          <WaitingCount place={place} className="absolute top-1.5 left-[calc(50%+0.5rem)]" />
         </Link>
       ))}
     </nav>

@@ -5,11 +5,13 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '#lib/client/api-fetch.ts';
 import { startLive } from '#lib/client/live.ts';
 import { queryKeys } from '#lib/client/queries.ts';
+import { toolKeys } from '#lib/client/tools.ts';
 import type { CountsView, MeView } from '#lib/contract/console-view.ts';
+import type { ProposedToolCounts } from '#lib/contract/proposed-tool.ts';
 import type { SavedView } from '#lib/contract/saved-view.ts';
 import { shareStyleNonce } from './style-nonce.ts';
 
-type Known = { me: MeView; counts: CountsView; views: SavedView[] };
+type Known = { me: MeView; counts: CountsView; views: SavedView[]; toolCounts: ProposedToolCounts };
 
 /** A session that ended must not leave a customer's data on the screen: the sign-in page replaces the document. */
 function leaveToSignIn(): void {
@@ -21,7 +23,7 @@ function leaveWhenSignedOut(error: unknown): void {
   if (error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'session_revoked')) leaveToSignIn();
 }
 
-function createQueryClient({ me, counts, views }: Known): QueryClient {
+function createQueryClient({ me, counts, views, toolCounts }: Known): QueryClient {
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
@@ -38,6 +40,7 @@ function createQueryClient({ me, counts, views }: Known): QueryClient {
   queryClient.setQueryData(queryKeys.me, me);
   queryClient.setQueryData(queryKeys.counts, counts);
   queryClient.setQueryData(queryKeys.views, views);
+  queryClient.setQueryData(toolKeys.counts, toolCounts);
   return queryClient;
 }
 

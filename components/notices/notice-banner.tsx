@@ -15,6 +15,7 @@ import type { NoticeView } from '#lib/contract/notice-view.ts';
 
 const HEADLINE: Record<NoticeView['kind'], string> = {
   'agent-reported': 'Agent reported',
+  'agent-flooding': 'Agent floods',
   'key-shared': 'Key used from two places',
   'passkey-enrolled': 'New passkey',
 };
@@ -59,7 +60,7 @@ function Notices() {
         </div>
         <div className="flex items-center gap-2">
           {open.length > 1 && <span className="tabular text-muted text-xs">{open.length - 1} more</span>}
-          {notice.kind === 'key-shared' && notice.agent && (
+          {notice.requestId === null && notice.agent && (
             <Link href={`/agents/${notice.agent}`} className="font-medium underline underline-offset-2">
               Open
             </Link>

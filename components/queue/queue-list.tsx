@@ -5,7 +5,9 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useCommandsHere } from '#components/frame/page-commands.ts';
 import { meQuery, type ListFilter } from '#lib/client/queries.ts';
 import type { RequestDetail, RequestPage, RequestRow } from '#lib/contract/console-view.ts';
+import { AlikeBar } from './alike-bar.tsx';
 import { Announcer } from './announcer.tsx';
+import { DenyAlikeDialog } from './deny-alike-dialog.tsx';
 import { DenyDialog } from './deny-dialog.tsx';
 import { GroupHead } from './group-head.tsx';
 import { keyOfItem, type ListItem, listItems } from './list-items.ts';
@@ -28,6 +30,7 @@ import { useStill } from './use-still.ts';
 import { type VirtualHandle, VirtualRows } from './virtual-rows.tsx';
 
 const HEAD_HEIGHT = 36;
+const ALIKE_HEIGHT = 40;
 /** So far before the end the next page is asked for that a fast hand does not arrive first. */
 const AHEAD = 150;
 
@@ -46,15 +49,17 @@ export function QueueList({ address, filter, initial }: Props) {
   const [strip, setStrip] = useState(0);
   const [denying, setDenying] = useState<RequestRow | null>(null);
   const [undoable, setUndoable] = useState<RequestDetail | null>(null);
-  const items = useMemo(() => listItems(list.shown, list.groups, order.group), [list.shown, list.groups, order.group]);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [denyingAll, setDenyingAll] = useState<readonly RequestRow[] | null>(null);
+  const items = useMemo(() => listItems(list.shown, list.groups, order.group, opened), [list.shown, list.groups, order.group, opened]);
   const claim = useClaim(me, ask);
-  useSettling({ list, order, change, still, held: approving !== null || denying !== null });
+  useSettling({ list, order, change, still, held: approving !== null || denying !== null || denyingAll !== null });
 
   const tidyUp = useCallback(() => change((now) => tidy(now, order)), [change, order]);
   const { active, setActive, act, focusRow } = useRowKeys({
     items,
     handle,
-    enabled: approving === null && denying === null,
+    enabled: approving === null && denying === null && denyingAll === null,
     onTidy: tidyUp,
     decide: { approve: setApproving, deny: setDenying, claim: claim.toggle },
   });
@@ -70,6 +75,7 @@ export function QueueList({ address, filter, initial }: Props) {
   const heightOf = useCallback(
     (item: ListItem, wide: boolean) => {
       if (item.kind === 'head') return HEAD_HEIGHT;
+      if (item.kind === 'alike') return ALIKE_HEIGHT;
       const height = wide ? CALL_ROW_HEIGHT.wide : CALL_ROW_HEIGHT.narrow;
       return item.key === approving ? Math.max(height, strip) : height;
     },
@@ -89,8 +95,16 @@ export function QueueList({ address, filter, initial }: Props) {
     close(detail.request.id);
   }
 
+  function toggle(key: string) {
+    setOpened((now) => new Set(now.has(key) ? [...now].filter((each) => each !== key) : [...now, key]));
+  }
+
   function draw(item: ListItem) {
     if (item.kind === 'head') return <GroupHead item={item} />;
+    if (item.kind === 'alike')
+      return (
+        <AlikeBar item={item} onToggle={() => toggle(item.run.key)} onDeny={(rows) => setDenyingAll(rows.map((entry) => entry.row))} />
+      );
     const { row } = item.entry;
     return (
       <>
@@ -147,6 +161,7 @@ export function QueueList({ address, filter, initial }: Props) {
         </p>
       )}
       {denying && <DenyDialog row={denying} onClose={() => close(denying.id)} onDenied={decided} />}
+      {denyingAll && <DenyAlikeDialog rows={denyingAll} onClose={() => setDenyingAll(null)} onDenied={ask} />}
       {undoable && <UndoBar key={undoable.request.id} detail={undoable} onDone={finish} />}
     </div>
   );

@@ -62,7 +62,7 @@ export function ReferenceView() {
               <ul>
                 {group.entries.map((entry) => (
                   <li key={entry.id}>
-                    <a href={`#${entry.id}`} className="block truncate rounded py-0.5 text-[0.8125rem] text-muted hover:text-ink">
+                    <a href={`#${entry.id}`} className="block rounded py-0.5 text-[0.8125rem] text-muted hover:text-ink">
                       {entry.operation.summary ?? entry.path}
                     </a>
                   </li>

@@ -34,7 +34,13 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
   return (
     <section aria-labelledby="call-title" className="rounded-lg border bg-surface" data-testid="call-panel">
       <div className="grid gap-4 px-4 py-5 sm:px-6 sm:py-6">
-        <EffectSentence effect={tool.effect} args={call.arguments} targets={request.targets} tenantName={tenant.name} />
+        <EffectSentence
+          effect={tool.effect}
+          args={call.arguments}
+          targets={request.targets}
+          tenantName={tenant.name}
+          status={request.status}
+        />
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1.5 text-[0.8125rem]">
           <TierMark tier={call.risk} />
           <RiskMark toolClass={tool.class} />

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TargetView } from '#lib/contract/request-view.ts';
-import { effectParts } from './effect-parts.ts';
+import { effectLead, effectParts } from './effect-parts.ts';
 import { targetCounts } from './target-counts.ts';
+import { undoSentence } from './undo-words.ts';
 
 const target = (change: Partial<TargetView>): TargetView => ({
   kind: 'host',
@@ -30,6 +31,30 @@ describe('the sentence', () => {
     ['run {script}', { script: '' }, 'This will run no script.'],
     ['run {constructor}', {}, 'This will run {constructor}.'],
   ])('%s with %o', (effect, args, text) => expect(sentence(effect, args)).toBe(text));
+});
+
+describe('the sentence promises nothing of what came to its end', () => {
+  it.each([
+    ['pending', 'This will restart the host.'],
+    ['executing', 'This will restart the host.'],
+    ['denied', 'This would restart the host.'],
+    ['lapsed', 'This would restart the host.'],
+    ['succeeded', 'This was to restart the host.'],
+    ['unknown', 'This was to restart the host.'],
+  ] as const)('%s', (status, text) => {
+    for (const effect of ['restart the host', 'This will restart the host.'])
+      expect(effectParts(effect, {}, [], effectLead(status)).map((part) => part.text)).toEqual([text]);
+  });
+});
+
+describe('how it is undone', () => {
+  it.each([
+    ['reversible', 'Start it again.', 'To undo: Start it again.'],
+    ['reversible', null, 'Nobody wrote down how to undo it.'],
+    ['identity', null, 'Nobody wrote down how to undo it.'],
+    ['read', null, 'It changes nothing, so there is nothing to undo.'],
+    ['destructive', null, 'There is no way back.'],
+  ] as const)('%s, %s', (toolClass, undo, text) => expect(undoSentence({ class: toolClass, undo })).toBe(text));
 });
 
 describe('the sentence names what it is about', () => {

@@ -10,6 +10,7 @@ import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { CallOnScreen } from './call-panel.tsx';
 import { ClaimWarning, otherClaimant } from './claim-warning.tsx';
 import { ConfirmCall } from './confirm-call.tsx';
+import { undoSentence } from './undo-words.ts';
 import type { Decision } from './use-decision.ts';
 import { useArmed } from './use-shown.ts';
 
@@ -25,12 +26,7 @@ export function ConfirmDialog({ open, decision, call, onClose }: Props) {
   const matches = typeName === null || typed.trim() === typeName;
   const ready = blocker === null && still && matches;
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={`Approve for ${tenant.name}?`}
-      description={tool.undo ? `To undo: ${tool.undo}` : 'There is no way back.'}
-    >
+    <Dialog open={open} onClose={onClose} title={`Approve for ${tenant.name}?`} description={undoSentence(tool)}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -14,7 +14,7 @@ export function DeniedBanner({ detail }: { detail: RequestDetail }) {
     <div data-testid="denied-banner" className="rounded-lg border border-danger/40 bg-danger-soft px-4 py-3">
       <p className="flex items-center gap-2 font-medium text-danger">
         <Repeat2 aria-hidden className="size-4 shrink-0" />
-        Denied {TIMES[denied.length] ?? `${denied.length} times`} in the last hour, and asked again
+        Denied {TIMES[denied.length] ?? `${denied.length} times`} in the hour before, and asked again
       </p>
       <ul className="mt-1 grid gap-0.5 text-[0.8125rem]">
         {denied.map(({ id, decidedBy, decidedAt, createdAt, message, toolTitle }) => (

@@ -1,14 +1,21 @@
 import type { JsonObject } from '#lib/contract/call-view.ts';
+import type { RequestView } from '#lib/contract/request-view.ts';
 
 export type EffectPart = { text: string; value: boolean };
+
+/** How the sentence begins: a call that came to its end will do nothing any more. */
+export function effectLead(status: RequestView['status']): string {
+  if (status === 'succeeded' || status === 'failed' || status === 'unknown') return 'This was to';
+  return status === 'pending' || status === 'approved' || status === 'executing' ? 'This will' : 'This would';
+}
 
 /**
  * `This will restart the service Spooler.` The words are the descriptor's; `{name}` stands for a stored argument. A
  * placeholder without a plain value stays as it is written, so that the sentence never says less than the list below.
  */
-export function effectParts(effect: string, args: JsonObject, targets: readonly { name: string }[] = []): EffectPart[] {
+export function effectParts(effect: string, args: JsonObject, targets: readonly { name: string }[] = [], lead = 'This will'): EffectPart[] {
   const worded = withTargets(effect, targets);
-  const sentence = /^this will\b/i.test(worded) ? worded : `This will ${worded}`;
+  const sentence = `${lead} ${worded.replace(/^this will\s+/i, '')}`;
   const whole = /[.!]$/.test(sentence.trim()) ? sentence.trim() : `${sentence.trim()}.`;
   return whole
     .split(/(\{[A-Za-z0-9_]+\}|\{~target\})/)

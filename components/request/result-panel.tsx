@@ -1,4 +1,5 @@
 import { ExactText } from '#components/ui/exact-text.tsx';
+import { JsonText } from '#components/ui/json-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import type { RequestDetail } from '#lib/contract/console-view.ts';
@@ -27,9 +28,9 @@ export function ResultPanel({ detail }: { detail: RequestDetail }) {
           // A long output scrolls inside its box, by keyboard too.
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable without a mouse
           tabIndex={0}
-          className="mt-3 max-h-[28rem] overflow-auto rounded-md border bg-sunken px-3 py-2.5 leading-5"
+          className="mt-3 max-h-[28rem] overflow-auto whitespace-pre-wrap rounded-md border bg-sunken px-3 py-2.5 leading-5"
         >
-          <ExactText text={typeof output === 'string' ? output : JSON.stringify(output, null, 2)} mono />
+          {typeof output === 'string' ? <ExactText text={output} mono /> : <JsonText value={output} />}
         </pre>
       )}
     </Panel>

@@ -63,7 +63,7 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
         }}
       >
         <TenantBadge tenant={tenant} size="lg" />
-        <Labelled label="They are">
+        <Labelled label={tools.length === 1 ? 'It is' : 'They are'}>
           {(id) => (
             <Select id={id} data-testid="judgement" value={judgement} onChange={(event) => setJudgement(event.target.value as Judgement)}>
               <option value="suggested">{tools.length === 1 ? 'approved, as suggested' : 'approved, each as suggested for it'}</option>

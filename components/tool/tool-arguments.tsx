@@ -1,4 +1,5 @@
 import { ExactText } from '#components/ui/exact-text.tsx';
+import { JsonText } from '#components/ui/json-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { JsonObject } from '#lib/contract/call-view.ts';
 
@@ -40,7 +41,7 @@ export function ToolArguments({ schema }: { schema: JsonObject }) {
       <details>
         <summary className="cursor-pointer text-[0.8125rem] text-muted">The whole schema</summary>
         <pre className="mt-2 whitespace-pre-wrap rounded-md border bg-sunken px-3 py-2 leading-5">
-          <ExactText text={JSON.stringify(schema, null, 2)} mono />
+          <JsonText value={schema} />
         </pre>
       </details>
     </Panel>

@@ -1,20 +1,18 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { TabTitle } from '#components/frame/tab-title.tsx';
 import { TenantFilter } from '#components/tenant/tenant-filter.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ChipLink } from '#components/ui/chip-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { meQuery } from '#lib/client/queries.ts';
-import { type ToolFilter, toolsQuery } from '#lib/client/tools.ts';
-import { mayReviewTools, type ProposedToolView, TOOL_STANDINGS } from '#lib/contract/proposed-tool.ts';
+import { type ToolFilter, toolCountsQuery, toolsQuery } from '#lib/client/tools.ts';
+import { mayReviewTools, type ProposedToolView } from '#lib/contract/proposed-tool.ts';
 import { ReviewBar } from './review-bar.tsx';
-import { standingWord } from './standing-mark.tsx';
 import { ToolRow } from './tool-row.tsx';
+import { ToolsEmpty } from './tools-empty.tsx';
+import { ToolsFilter } from './tools-filter.tsx';
 import { toolsPath } from './tools-path.ts';
 
 /** What is chosen is a tool as it stood there: another definition of it is not chosen. */
@@ -30,6 +28,7 @@ const isJudgedTogether = ({ standing, uncheckedPatterns }: ProposedToolView) => 
 export function ToolsView({ filter }: { filter: ToolFilter }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(toolsQuery(filter));
   const tenants = useQuery(meQuery()).data?.tenants ?? [];
+  const counts = useQuery(toolCountsQuery()).data?.items ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const tools = data?.pages.flatMap(({ items }) => items) ?? [];
   // One review is of one customer: several are chosen together only where no other customer's are in sight.
@@ -37,6 +36,9 @@ export function ToolsView({ filter }: { filter: ToolFilter }) {
   const open = tools.filter((tool) => isJudgedTogether(tool) && tool.tenant === only?.id);
   const picked = open.filter((tool) => chosen.has(keyOf(tool)));
   const reviews = only !== undefined && mayReviewTools(only.roles);
+  const selectable = (tool: ProposedToolView) => reviews && isJudgedTogether(tool);
+  const mine = new Set(tenants.filter(({ roles }) => mayReviewTools(roles)).map(({ id }) => id));
+  const several = only === undefined && tools.filter((tool) => isJudgedTogether(tool) && mine.has(tool.tenant)).length > 1;
   return (
     <>
       <TabTitle title="Tools" />
@@ -53,35 +55,31 @@ export function ToolsView({ filter }: { filter: ToolFilter }) {
       >
         <TenantFilter tenants={tenants} selected={filter.tenant} hrefFor={(tenant) => toolsPath({ ...filter, tenant })} />
       </PageHead>
-      <nav aria-label="Filter by review" className="strip mb-4 gap-1.5 py-1">
-        {[undefined, ...TOOL_STANDINGS].map((standing) => (
-          <ChipLink key={standing ?? 'all'} href={toolsPath({ ...filter, standing })} active={filter.standing === standing}>
-            {standing === undefined ? 'All' : standingWord(standing)}
-          </ChipLink>
-        ))}
-      </nav>
+      <ToolsFilter filter={filter} counts={counts} />
       <p role="alert" className="mb-3 text-danger empty:hidden">
         {error?.message}
       </p>
       {reviews && open.length > 0 && (
         <ReviewBar key={only.id} tenant={only} open={open} picked={picked} onPick={(picks) => setChosen(new Set(picks.map(keyOf)))} />
       )}
+      {several && (
+        <p className="mb-3 text-muted" data-testid="several-hint">
+          Several can be reviewed at once: choose their customer first.
+        </p>
+      )}
       {!isPending && tools.length === 0 && !error ? (
-        <EmptyState icon={<Wrench className="size-5" />} title="No such tools">
-          An MCP gate proposes the tools of the server behind it. They are here then, and none may be called before a manager or an
-          administrator has judged it.
-        </EmptyState>
+        <ToolsEmpty filter={filter} />
       ) : (
         <ul aria-label="Tools" aria-busy={isPending} className="overflow-hidden rounded-lg border bg-surface empty:hidden">
           {tools.map((tool) => {
             const key = keyOf(tool);
-            const selectable = reviews && isJudgedTogether(tool);
             return (
               <ToolRow
                 key={`${tool.tenant} ${tool.name}`}
                 tool={tool}
                 tenant={tenants.find(({ id }) => id === tool.tenant)}
-                chosen={selectable ? chosen.has(key) : null}
+                chosen={selectable(tool) ? chosen.has(key) : null}
+                gutter={reviews && open.length > 0}
                 onChoose={(add) => setChosen(new Set(add ? [...chosen, key] : [...chosen].filter((each) => each !== key)))}
               />
             );

@@ -84,7 +84,7 @@ export function authzenRoutes({ ctx, config }: ApiDeps, callers: Callers) {
     async (c) => {
       const body = c.req.valid('json');
       const questions = toQuestions(body);
-      callers.countFurther(c.get('agent'), questions.length - 1);
+      await callers.countFurther(c.get('agent'), questions.length - 1);
       const semantic = body.options?.evaluations_semantic ?? 'execute_all';
       const meta = { issuer, sourceIp: sourceAddress(c, config) };
       const evaluations = await evaluateAccess(ctx, c.get('agent'), questions, semantic, meta);

@@ -6,6 +6,7 @@ import { isOwnOrigin } from '#lib/auth/origin.ts';
 import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
 import { KEY_ENDS_SOON_MS } from '#lib/domain/clocks.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
+import { noteFlood } from '#lib/ops/note-flood.ts';
 import { noteKeyUse } from '#lib/ops/note-key-use.ts';
 import type { ApiDeps, ApiEnv } from './env.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -19,10 +20,20 @@ export function createCallers({ ctx, config }: ApiDeps) {
   /** What is counted is the workload, so that a second key is no second allowance. */
   async function admit(c: Context<ApiEnv>, principal: AgentPrincipal | ExecutorPrincipal): Promise<void> {
     const now = Date.now();
-    limitCalls(nameOf(principal), now);
+    await limited(principal, () => limitCalls(nameOf(principal), now));
     await noteKeyUse(ctx.db, config, principal, { address: sourceAddress(c, config), userAgent: c.req.header('user-agent') });
     const { keyEndsAt } = principal;
     if (keyEndsAt && keyEndsAt - now < KEY_ENDS_SOON_MS) c.header('holdpoint-key-expires', new Date(keyEndsAt).toISOString());
+  }
+
+  /** A refusal of `count` is noted, so that people hear of an agent that floods. */
+  async function limited(principal: AgentPrincipal | ExecutorPrincipal, count: () => void): Promise<void> {
+    try {
+      count();
+    } catch (error) {
+      if (principal.kind === 'agent') await noteFlood(ctx, principal, error);
+      throw error;
+    }
   }
 
   function workload(c: Context<ApiEnv>, fresh: boolean) {
@@ -77,13 +88,14 @@ export function createCallers({ ctx, config }: ApiDeps) {
 
   /** For what fills queues and logs. It comes after `agent`, before the body is read. */
   const submitting = createMiddleware<ApiEnv>(async (c, next) => {
-    limitSubmits(nameOf(c.get('agent')), Date.now());
+    const agent = c.get('agent');
+    await limited(agent, () => limitSubmits(nameOf(agent), Date.now()));
     await next();
   });
 
   /** For a call that carries several in one: the first was counted at the door. Throws rate_limited. */
-  function countFurther(agent: AgentPrincipal, calls: number): void {
-    if (calls > 0) limitCalls(nameOf(agent), Date.now(), calls);
+  async function countFurther(agent: AgentPrincipal, calls: number): Promise<void> {
+    if (calls > 0) await limited(agent, () => limitCalls(nameOf(agent), Date.now(), calls));
   }
 
   /** `agentNow` and `executorNow` are for operations that do not read the credential again in their own transaction. */

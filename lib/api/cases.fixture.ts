@@ -250,6 +250,7 @@ export const CASES: Record<string, Case> = {
     init: () => ({ body: { server: 'files', tools: [{ name: 'write_file', inputSchema: { type: 'object' } }] } }),
   },
   listProposedTools: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/tools' },
+  countProposedTools: { door: 'person', about: 'nothing', method: 'GET', path: () => '/api/console/tool-counts' },
   getProposedTool: { door: 'person', about: 'nothing', method: 'GET', path: (id) => `/api/console/tools/${id}` },
   reviewTools: {
     door: 'person',

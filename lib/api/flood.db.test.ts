@@ -33,6 +33,10 @@ describe('an agent that floods', () => {
     for (const answer of refused) isRefused(answer, 'rate_limited');
     // What it asked before may still be read and waited for: that is counted apart.
     expect((await service.agent('acme-owned')('GET', '/api/v1/tools')).status).toBe(200);
+    // People hear of it; of the calm ones there is nothing to hear.
+    const mara = await service.signIn('mara');
+    const rows = (await mara.call('GET', '/api/console/workloads')).body['items'] as { id: string; floodingAt: string | null }[];
+    expect(rows.filter(({ floodingAt }) => floodingAt !== null).map(({ id }) => id)).toEqual(['acme-owned']);
   });
 
   it('has no second allowance by asking in the words of AuthZEN: what makes a request is counted as one', async () => {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainText, tenantId } from '#lib/contract/json.ts';
 import {
+  proposedToolCounts,
   proposedToolDetail,
   proposedToolList,
   proposedToolPage,
@@ -9,6 +10,7 @@ import {
   reviewedTools,
   reviewToolsBody,
 } from '#lib/contract/proposed-tool.ts';
+import { countProposedTools } from '#lib/ops/count-proposed-tools.ts';
 import { getProposedTool } from '#lib/ops/get-proposed-tool.ts';
 import { listProposedTools } from '#lib/ops/list-proposed-tools.ts';
 import { proposeTools } from '#lib/ops/propose-tools.ts';
@@ -55,6 +57,19 @@ export function toolRoutes({ ctx }: ApiDeps, callers: Callers) {
       responses: { 200: jsonAnswer('A page, by customer and name', proposedToolPage), ...refusals(...PERSON, 'invalid_query') },
     }),
     async (c) => c.json(await listProposedTools(ctx.db, c.get('person'), c.req.valid('query')), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      ...console,
+      method: 'get',
+      path: '/api/console/tool-counts',
+      operationId: 'countProposedTools',
+      summary: 'How many tools there are, by customer, server and standing',
+      middleware: [callers.person],
+      responses: { 200: jsonAnswer('The counts', proposedToolCounts), ...refusals(...PERSON) },
+    }),
+    async (c) => c.json(await countProposedTools(ctx.db, c.get('person')), 200),
   );
 
   router.openapi(

@@ -1,8 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
-import { type ConsoleClientEvents, type ConsoleServerEvents, type RequestHint, requestHint } from '#lib/contract/socket.ts';
+import {
+  type ConsoleClientEvents,
+  type ConsoleServerEvents,
+  type RequestHint,
+  requestHint,
+  type TenantHint,
+  tenantHint,
+} from '#lib/contract/socket.ts';
 import { attachPresence } from './presence.ts';
 import { queryKeys } from './queries.ts';
+import { toolKeys } from './tools.ts';
+import { workloadKeys } from './workloads.ts';
 
 type LiveState = 'connecting' | 'live' | 'offline';
 export type LiveEvent = { kind: 'hint'; hint: RequestHint } | { kind: 'resumed' };
@@ -77,6 +86,15 @@ export function startLive(queryClient: QueryClient, onSessionEnded: () => void):
       counting = undefined;
       void queryClient.invalidateQueries({ queryKey: queryKeys.counts });
     }, COUNT_PAUSE_MS);
+  });
+
+  socket.on('tenant', (raw: TenantHint) => {
+    const { success, data: hint } = tenantHint.safeParse(raw);
+    if (!success) return;
+    if (hint.kind === 'tools') void queryClient.invalidateQueries({ queryKey: toolKeys.all });
+    if (hint.kind !== 'agents') return;
+    void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.notices });
   });
 
   return () => {

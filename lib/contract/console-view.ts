@@ -178,7 +178,7 @@ export const requestDetail = z
       sameCall: z.array(relatedRequest),
       deniedInLastHour: z
         .array(relatedRequest)
-        .meta({ description: 'The same tool on the same targets by this agent, denied before this was sent' }),
+        .meta({ description: 'The same tool on the same targets by this agent, denied in the hour before this was sent' }),
       sameTargets: z.array(relatedRequest).meta({ description: 'Others that wait for a decision on one of these targets' }),
     }),
     /** The customer of this person's last decision: a switch is marked. */

@@ -5,7 +5,7 @@ export const noticeView = z
   .object({
     id: z.string(),
     tenant: tenantBadge,
-    kind: z.enum(['agent-reported', 'key-shared', 'passkey-enrolled']),
+    kind: z.enum(['agent-reported', 'agent-flooding', 'key-shared', 'passkey-enrolled']),
     agent: z.string().nullable().meta({ description: 'The ref of the workload that it is about' }),
     requestId: requestId.nullable(),
     agentName: z.string(),

@@ -34,15 +34,14 @@ export const toolDefinition = z
   })
   .meta({ id: 'ToolDefinition' });
 
+const serverName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/);
+
 const toolName = plainText(128).meta({ description: '`mcp.<server>.<tool>`', examples: ['mcp.files.write_file'] });
 
 /** `POST /api/v1/tools/proposals`. The customer and the executor come from the credential. */
 export const proposeToolsBody = z
   .strictObject({
-    server: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,30}$/)
-      .meta({ description: 'What the executor calls the server that offers these tools', examples: ['files'] }),
+    server: serverName.meta({ description: 'What the executor calls the server that offers these tools', examples: ['files'] }),
     tools: z.array(toolDefinition).min(1).max(100),
   })
   .meta({ id: 'ProposeTools' });
@@ -84,6 +83,8 @@ export type ProposedToolView = z.infer<typeof proposedToolView>;
 export const proposedToolQuery = z.object({
   tenant: tenantId.optional(),
   standing: z.enum(TOOL_STANDINGS).optional(),
+  server: serverName.optional(),
+  q: plainText(200).optional().meta({ description: 'Part of the name, title or description, in whatever case' }),
   after: plainText(256).optional().meta({ description: 'The `next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
@@ -93,6 +94,14 @@ export const proposedToolPage = z
   .object({ items: z.array(proposedToolView), next: z.string().nullable() })
   .meta({ id: 'ProposedToolPage' });
 export type ProposedToolPage = z.infer<typeof proposedToolPage>;
+
+/** How many there are, however they are listed: what a filter offers and a badge counts. */
+export const proposedToolCounts = z
+  .object({
+    items: z.array(z.object({ tenant: tenantId, server: z.string(), standing: z.enum(TOOL_STANDINGS), count: z.int() })),
+  })
+  .meta({ id: 'ProposedToolCounts' });
+export type ProposedToolCounts = z.infer<typeof proposedToolCounts>;
 
 export const proposedToolDetail = proposedToolView
   .extend({

@@ -24,11 +24,15 @@ export const requestHint = z.object({
   kind: z.enum(['submitted', 'voted', 'decided', 'executing', 'finished', 'message', 'claimed', 'noted', 'notice', 'stopped']),
 });
 export type RequestHint = z.infer<typeof requestHint>;
+/** Something of one customer changed that is no request: its proposed tools, or how its agents stand. */
+export const tenantHint = z.object({ tenant: tenantId, kind: z.enum(['tools', 'agents']) });
+export type TenantHint = z.infer<typeof tenantHint>;
 /** Who has one request open right now. To everybody of its customer, the person themselves included. */
 export type Presence = { requestId: string; people: { id: string; name: string }[] };
 export const lookBody = z.strictObject({ requestId: requestId.nullable() });
 export type ConsoleServerEvents = {
   request: (hint: RequestHint) => void;
+  tenant: (hint: TenantHint) => void;
   presence: (presence: Presence) => void;
   'session-ended': () => void;
 };

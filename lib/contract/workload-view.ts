@@ -25,6 +25,9 @@ export const workloadRow = z
     lastSeenAt: instant.nullable().meta({ description: 'To the minute' }),
     keyEndsAt: instant.nullable().meta({ description: 'When its last good key ends; null when there is none, or it never ends' }),
     keyShared: z.boolean().meta({ description: 'In the last day one of its good keys was used from two places in turn' }),
+    floodingAt: instant
+      .nullable()
+      .meta({ description: 'When an agent was last refused for asking too much, if that is less than an hour ago; to the minute' }),
   })
   .meta({ id: 'Workload' });
 export type WorkloadRow = z.infer<typeof workloadRow>;

@@ -45,6 +45,6 @@ function explainMarks(marks: string): string {
   const codes = [...new Set(points)]
     .slice(0, 4)
     .map((point) => `U+${(point.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`);
-  const count = points.length === 1 ? 'A character' : `${points.length} characters`;
-  return `${count} that cannot be seen or that reorder the text: ${codes.join(', ')}${new Set(points).size > 4 ? ' …' : ''}.`;
+  const [count, reorder] = points.length === 1 ? ['A character', 'reorders'] : [`${points.length} characters`, 'reorder'];
+  return `${count} that cannot be seen or that ${reorder} the text: ${codes.join(', ')}${new Set(points).size > 4 ? ' …' : ''}.`;
 }

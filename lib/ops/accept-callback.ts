@@ -9,13 +9,16 @@ import type { OpsContext } from './context.ts';
 
 const WAITING_RETRY_SECONDS = 60;
 
+/** Notifications wait for a receiver and not for people, so it is not the limit of what people can read. */
+export const MAX_WAITING_CALLBACKS = 1_000;
+
 /**
  * Keeps the callback of a request that is about to be made, in its transaction; where policy decided at once, with its first
  * notification. The endpoint is one that was allowed for this very agent: a body alone opens nothing. Throws
- * callback_not_allowed, and too_many_callbacks while as many notifications of the agent wait as requests of it may.
+ * callback_not_allowed, and too_many_callbacks while a thousand notifications of the agent wait.
  */
 export async function acceptCallback(
-  { destinations, pendingLimit }: OpsContext,
+  { destinations }: OpsContext,
   sql: Sql,
   { tenant, id: agentId }: Pick<AgentPrincipal, 'tenant' | 'id'>,
   callback: Callback,
@@ -30,7 +33,7 @@ export async function acceptCallback(
       'No manager allowed this agent to be told there. Without `callback` the request can be made.',
     );
   const waiting = await countWaiting(sql, whose);
-  if (waiting >= pendingLimit)
+  if (waiting >= MAX_WAITING_CALLBACKS)
     throw new HoldpointError('too_many_callbacks', `${waiting} notifications of this agent wait to be delivered.`, {
       retryAfterSeconds: WAITING_RETRY_SECONDS,
     });

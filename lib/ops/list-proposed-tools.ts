@@ -10,8 +10,10 @@ import { listUncheckedPatterns } from './unchecked-patterns.ts';
 const SHOWN_DESCRIPTION = 300;
 /** The tools that executors brought, over the customers of a person's memberships, by customer and name. */
 export async function listProposedTools(db: Database, person: PersonPrincipal, query: ProposedToolQuery): Promise<ProposedToolPage> {
-  const { tenant = null, standing = null, limit } = query;
-  const rows = await listProposedRows(db, person.id, { tenant, standing, after: readCursor(query.after), limit: limit + 1 });
+  const { tenant = null, standing = null, server = null, q, limit } = query;
+  const text = q === undefined || q.trim() === '' ? null : q.trim();
+  const after = readCursor(query.after);
+  const rows = await listProposedRows(db, person.id, { tenant, standing, server, text, after, limit: limit + 1 });
   const items: ProposedToolView[] = [];
   for (const row of rows.slice(0, limit)) {
     items.push(toProposedToolView(row));

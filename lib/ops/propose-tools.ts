@@ -32,7 +32,7 @@ export async function proposeTools(ctx: OpsContext, executor: ExecutorPrincipal,
   const long = names.find((name) => name.length > 128);
   if (long !== undefined) throw new HoldpointError('invalid_body', `${long} is longer than 128 characters.`);
 
-  return ctx.db.withTenant(executor.tenant, async (sql) => {
+  const { list, news } = await ctx.db.withTenant(executor.tenant, async (sql) => {
     const known = new Map((await lockProposedTools(sql, executor.tenant, names)).map((tool) => [tool.name, tool]));
     const fresh = proposals.filter(({ name }) => !known.has(name));
     const changed = proposals.filter((proposal) => {
@@ -45,15 +45,17 @@ export async function proposeTools(ctx: OpsContext, executor: ExecutorPrincipal,
     await updateProposals(sql, executor.tenant, changed);
     await log(sql, executor, [...fresh, ...changed]);
     const now = new Map((await lockProposedTools(sql, executor.tenant, names)).map((tool) => [tool.name, tool]));
-    return {
-      tools: names.flatMap((name) => {
-        const tool = now.get(name);
-        if (!tool) return [];
-        const standing = standingOf(tool);
-        return [{ name, definitionHash: tool.definitionHash, standing, class: standing === 'approved' ? tool.class : null }];
-      }),
-    };
+    const tools = names.flatMap((name) => {
+      const tool = now.get(name);
+      if (!tool) return [];
+      const standing = standingOf(tool);
+      return [{ name, definitionHash: tool.definitionHash, standing, class: standing === 'approved' ? tool.class : null }];
+    });
+    return { list: { tools }, news: fresh.length + changed.length > 0 };
   });
+  // Gates ask how their tools stand by proposing them again, each few seconds: that is no news to anybody.
+  if (news) ctx.announceTenant({ tenant: executor.tenant, kind: 'tools' });
+  return list;
 }
 
 /** One leaf for each definition that is new here. */

@@ -29,7 +29,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
   const { tenant, reason } = body;
   const mine = person.memberships.some((each) => each.tenant === tenant);
   if (!mine) throw new HoldpointError('not_found', 'No such tool.');
-  return ctx.db.withTenant(tenant, async (sql) => {
+  const answer = await ctx.db.withTenant(tenant, async (sql) => {
     const roles = await findMemberRoles(sql, tenant, person.id);
     if (roles.length === 0) throw new HoldpointError('not_found', 'No such tool.');
     if (!mayReviewTools(roles)) throw new HoldpointError('forbidden', 'Managers and administrators review tools.');
@@ -70,6 +70,8 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
     await appendLeaves(sql, tenant, leaves, now);
     return { reviewed: reviews.length };
   });
+  ctx.announceTenant({ tenant, kind: 'tools' });
+  return answer;
 }
 
 /** The patterns that go unchecked by this review: those that the schema has now, when exactly they are accepted, and else none. */

@@ -19,6 +19,7 @@ import type { OpsContext } from './context.ts';
 import { type JudgedCall, judgeProposal } from './judge-call.ts';
 import { leavesFor } from './leaves.ts';
 import { newId } from './new-id.ts';
+import { noteFlood } from './note-flood.ts';
 import { readOwnCall } from './read-own-call.ts';
 import { settleAt } from './run-command.ts';
 import { toRequestView } from './to-request-view.ts';
@@ -46,11 +47,16 @@ export type Submitted = { view: RequestView; replayed: boolean };
  * too_many_pending, agent_suspended, credential_revoked; and with a callback what acceptCallback does.
  */
 export async function submitRequest(ctx: OpsContext, agent: AgentPrincipal, body: SubmitRequestBody, meta: SubmitMeta): Promise<Submitted> {
-  const outcome = await attempt(ctx, agent, body, meta).catch((error: unknown) => {
-    // The same key committed first, between our read and our insert: now the read finds it.
-    if (isKeyCollision(error)) return attempt(ctx, agent, body, meta);
-    throw error;
-  });
+  const outcome = await attempt(ctx, agent, body, meta)
+    .catch((error: unknown) => {
+      // The same key committed first, between our read and our insert: now the read finds it.
+      if (isKeyCollision(error)) return attempt(ctx, agent, body, meta);
+      throw error;
+    })
+    .catch(async (error: unknown) => {
+      await noteFlood(ctx, agent, error);
+      throw error;
+    });
   if ('replayOf' in outcome) return { view: await collectDecision(ctx, agent, outcome.replayOf), replayed: true };
   const { request } = outcome;
   ctx.announce({ tenant: request.tenant, requestId: request.id, version: request.version, kind: 'submitted' });

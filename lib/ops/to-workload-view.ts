@@ -20,6 +20,7 @@ export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
     lastSeenAt: isoOrNull(row.lastSeenAt),
     keyEndsAt: isoOrNull(row.keyEndsAt),
     keyShared,
+    floodingAt: isoOrNull(row.floodingAt),
   };
 }
 

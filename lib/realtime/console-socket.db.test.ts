@@ -55,6 +55,23 @@ describe('/console', () => {
     expect(Object.keys(hints[1] ?? {}).sort()).toEqual(['kind', 'requestId', 'tenant', 'version']);
   });
 
+  it('I6: that tools were proposed is heard at their customer alone, and says no more than that', async () => {
+    const [both, one] = [await listen(ben), await listen(nora)];
+    const told: unknown[][] = [[], []];
+    for (const [index, { socket }] of [both, one].entries()) socket.on('tenant', (hint) => void told[index]?.push(hint));
+    const propose = (executor: 'acme-exec' | 'northwind-exec') =>
+      service.executor(executor)('POST', '/api/v1/tools/proposals', {
+        body: { server: 'files', tools: [{ name: 'write_file', inputSchema: { type: 'object' } }] },
+      });
+    for (const executor of ['acme-exec', 'northwind-exec'] as const) expect((await propose(executor)).status).toBe(200);
+    await vi.waitFor(() => expect(told[0]).toHaveLength(2));
+    expect(told[0]).toEqual([
+      { tenant: 'acme', kind: 'tools' },
+      { tenant: 'northwind', kind: 'tools' },
+    ]);
+    await vi.waitFor(() => expect(told[1]).toEqual([{ tenant: 'northwind', kind: 'tools' }]));
+  });
+
   it('a client cannot name its rooms: nothing that it sends is listened to', async () => {
     const { socket, hints } = await listen(nora);
     const shout = socket as unknown as { emit: (event: string, ...args: unknown[]) => void };

@@ -5,7 +5,7 @@ import { createAdapter as createRedisAdapter } from '@socket.io/redis-streams-ad
 import { createClient } from 'redis';
 import { Server } from 'socket.io';
 import type { Config } from '#lib/config.ts';
-import { type RequestHint, requestHint } from '#lib/contract/socket.ts';
+import { type RequestHint, requestHint, type TenantHint, tenantHint } from '#lib/contract/socket.ts';
 import { authenticateSession } from '#lib/auth/authenticate-session.ts';
 import { isOwnOrigin } from '#lib/auth/origin.ts';
 import { sourceAddress } from '#lib/auth/source-address.ts';
@@ -24,7 +24,12 @@ import { tenantRoom } from './rooms.ts';
 import { type Blindness, createPresenceTeller } from './tell-presence.ts';
 import type { WakeUps } from './wake-ups.ts';
 
-export type Realtime = { announce: (hint: RequestHint) => void; attach: (ctx: OpsContext) => void; close: () => Promise<void> };
+export type Realtime = {
+  announce: (hint: RequestHint) => void;
+  announceTenant: (hint: TenantHint) => void;
+  attach: (ctx: OpsContext) => void;
+  close: () => Promise<void>;
+};
 
 /** What no agent gets to see, so that no agent is woken for it. */
 const AMONG_COLLEAGUES: ReadonlySet<RequestHint['kind']> = new Set(['claimed', 'noted', 'notice']);
@@ -63,6 +68,11 @@ export async function createRealtime(
     const hint = requestHint.safeParse(raw);
     if (hint.success) tellHere(hint.data);
   });
+  const tellTenant = (hint: TenantHint) => void consoles.local.to(tenantRoom(hint.tenant)).emit('tenant', hint);
+  io.on('tenant-hint', (raw: unknown) => {
+    const hint = tenantHint.safeParse(raw);
+    if (hint.success) tellTenant(hint.data);
+  });
 
   // Before there is a database nobody is connected, and so nobody looks.
   let readBlindness = async (_tenant: string, _requestIds: string[]): Promise<Blindness> => new Map();
@@ -96,6 +106,10 @@ export async function createRealtime(
     announce(hint) {
       tellHere(hint);
       if (fanOut) io.serverSideEmit('hint', hint);
+    },
+    announceTenant(hint) {
+      tellTenant(hint);
+      if (fanOut) io.serverSideEmit('tenant-hint', hint);
     },
     attach(ctx) {
       readBlindness = async (tenant, requestIds) => {

@@ -3,7 +3,7 @@ import type { Database, Sql } from './database.ts';
 export type NoticeRow = {
   id: string;
   tenant: { id: string; name: string; color: string };
-  kind: 'agent-reported' | 'key-shared' | 'passkey-enrolled';
+  kind: 'agent-reported' | 'agent-flooding' | 'key-shared' | 'passkey-enrolled';
   requestId: string | null;
   agentId: string | null;
   agentName: string;

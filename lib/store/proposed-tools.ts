@@ -82,6 +82,9 @@ export async function saveReviews(
 export type ProposedFilter = {
   tenant: string | null;
   standing: ToolStanding | null;
+  server: string | null;
+  /** Part of the name, title or description, in whatever case. */
+  text: string | null;
   after: { tenant: string; name: string } | null;
   limit: number;
 };
@@ -89,15 +92,31 @@ export type ProposedFilter = {
 const STANDING = `CASE WHEN p.reviewed_hash IS NULL THEN 'unreviewed' WHEN p.reviewed_hash <> p.definition_hash THEN 'changed'
   WHEN p.class IS NULL THEN 'refused' ELSE 'approved' END`;
 
+/** `mcp.<server>.<tool>`, and a server's name has no dot. */
+const SERVER = `split_part(p.name, '.', 2)`;
+
+export type ProposedCount = { tenant: string; server: string; standing: ToolStanding; count: number };
+
+/** How many of each customer's and server's there are in each standing, of those that a person may see. */
+export function countProposedRows(db: Database, personId: string): Promise<ProposedCount[]> {
+  return db.withPerson(personId, (sql) =>
+    sql.query<ProposedCount>(
+      `SELECT p.tenant_id AS tenant, ${SERVER} AS server, ${STANDING} AS standing, count(*)::int AS count FROM proposed_tool p
+       GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    ),
+  );
+}
+
 /** The proposed tools that a person may see, by customer and name. */
 export function listProposedRows(db: Database, personId: string, filter: ProposedFilter): Promise<ProposedTool[]> {
   return db.withPerson(personId, (sql) =>
     sql.query<ProposedTool>(
       `SELECT ${COLUMNS} FROM proposed_tool p
        WHERE ($1::text IS NULL OR p.tenant_id = $1) AND ($2::text IS NULL OR ${STANDING} = $2)
-         AND ($3::text IS NULL OR (p.tenant_id, p.name) > ($3, $4))
+         AND ($3::text IS NULL OR (p.tenant_id, p.name) > ($3, $4)) AND ($6::text IS NULL OR ${SERVER} = $6)
+         AND ($7::text IS NULL OR strpos(lower(concat_ws(chr(10), p.name, p.definition ->> 'title', p.definition ->> 'description')), lower($7)) > 0)
        ORDER BY p.tenant_id, p.name LIMIT $5`,
-      [filter.tenant, filter.standing, filter.after?.tenant ?? null, filter.after?.name ?? null, filter.limit],
+      [filter.tenant, filter.standing, filter.after?.tenant ?? null, filter.after?.name ?? null, filter.limit, filter.server, filter.text],
     ),
   );
 }

@@ -44,7 +44,7 @@ export const CONTEXT_COLUMNS = `
   ${related(`o.call_key = r.call_key AND r.call_key <> ''`, 5)} AS "sameCall",
   ${related(
     `o.agent_id = r.agent_id AND o.reworded_key = r.reworded_key AND r.reworded_key <> '' AND o.status = 'denied'
-     AND o.created_at > r.created_at - interval '1 hour' AND o.created_at <= r.created_at`,
+     AND o.decided_at > r.created_at - interval '1 hour' AND o.decided_at < r.created_at`,
     10,
   )} AS "deniedInLastHour",
   ${related(`o.status = 'pending' AND o.target_keys && r.target_keys`, 10)} AS "sameTargets",

@@ -1,6 +1,7 @@
 import type { RequestStatus } from '#lib/domain/request.ts';
 import type { Environment, WorkloadKind, WorkloadRef } from '#lib/domain/workload.ts';
 import type { Database } from './database.ts';
+import { FLOODING } from './flooding.ts';
 
 export type StoredWorkload = {
   kind: WorkloadKind;
@@ -21,6 +22,7 @@ export type StoredWorkload = {
   callbackOrigins: number;
   keyEndsAt: Date | null;
   keyShared: boolean;
+  floodingAt: Date | null;
 };
 
 /** Of the whole console: beyond it somebody filters by tenant. */
@@ -29,14 +31,16 @@ const MAX_LISTED = 1_000;
 const WORKLOADS = `
 WITH key AS MATERIALIZED (SELECT * FROM visible_keys()), workload AS (
   SELECT 'agent' AS kind, a.tenant_id, a.id, a.name, a.environment, a.classes, a.owner_person_id, a.attested, a.suspended_at,
-    a.suspended_reason, a.last_seen_at, a.created_at FROM agent a
+    a.suspended_reason, a.last_seen_at, a.created_at,
+    CASE WHEN a.flooding_at > now() - ${FLOODING} THEN a.flooding_at END AS flooding_at FROM agent a
   UNION ALL
-  SELECT 'executor', x.tenant_id, x.id, x.name, NULL, '{}', NULL, NULL, x.suspended_at, x.suspended_reason, x.last_seen_at, x.created_at
+  SELECT 'executor', x.tenant_id, x.id, x.name, NULL, '{}', NULL, NULL, x.suspended_at, x.suspended_reason, x.last_seen_at, x.created_at, NULL
   FROM executor x
 )
 SELECT w.kind, w.id, w.name, json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, w.environment, w.classes,
   p.name AS owner, w.attested, w.suspended_at AS "suspendedAt", w.suspended_reason AS "suspendedReason", w.last_seen_at AS "lastSeenAt",
   w.created_at AS "createdAt", k.good AS "goodKeys", k.ends_at AS "keyEndsAt", k.shared AS "keyShared",
+  w.flooding_at AS "floodingAt",
   (SELECT count(*)::int FROM federation f WHERE f.tenant_id = w.tenant_id AND f.principal_kind = w.kind AND f.principal_id = w.id
     AND f.revoked_at IS NULL) AS federations,
   CASE WHEN w.kind = 'agent' THEN (SELECT count(*)::int FROM callback_origin o WHERE o.tenant_id = w.tenant_id AND o.agent_id = w.id

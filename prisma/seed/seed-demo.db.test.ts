@@ -38,7 +38,8 @@ beforeAll(async () => {
     workloadIdentity: workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'demo' }),
     destinations: destinationsOf({ mode: 'demo', callbackNetworks: [] }),
   };
-  ctx = { db: test.db, signer, policies: createPolicyCache(test.db), ...beside, announce, grantTtlMs: 60_000, pendingLimit: 100 };
+  const hints = { announce, announceTenant: announce };
+  ctx = { db: test.db, signer, policies: createPolicyCache(test.db), ...beside, ...hints, grantTtlMs: 60_000, pendingLimit: 100 };
 });
 afterAll(() => test.close());
 

@@ -89,7 +89,7 @@ async function main({ url, kek, site: { publicUrl, authSecret }, operation, deat
   const identity = workloadIdentity({ publicUrl, accessTokenTtlSeconds: 300, mode: 'test' });
   const destinations = destinationsOf({ mode: 'test', callbackNetworks: [] });
   const beside = { passkeySite: site, workloadIdentity: identity, destinations };
-  const ctx: OpsContext = { db, signer, policies, ...beside, announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
+  const ctx: OpsContext = { db, signer, policies, ...beside, announce, announceTenant: announce, grantTtlMs: 90_000, pendingLimit: 10_000 };
   // A server that has run for a while: what it reads once is not a step of the operation.
   if (asksPolicy(operation)) await policies.get('acme', await readPolicyEpoch(db, 'acme'));
   await signer.jwks();

@@ -7,7 +7,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ToolsPage({ searchParams }: Props) {
   const asked = await searchParams;
-  const filter = proposedToolQuery.pick({ tenant: true, standing: true }).safeParse(asked).data ?? {};
+  const filter = proposedToolQuery.pick({ tenant: true, standing: true, server: true, q: true }).safeParse(asked).data ?? {};
   await requireViewer(toolsPath(filter));
   return <ToolsView filter={filter} />;
 }
