@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestView } from '#lib/contract/request-view.ts';
 import { createService, type Service } from './service.fixture.ts';
-import { type Snippet, snippetsFor } from '#components/agent/snippets.ts';
+import type { Snippet } from '#components/agent/snippet/snippet.ts';
+import { snippetsFor } from '#components/agent/snippets.ts';
 
 let service: Service;
 let folder: string;
@@ -24,10 +25,11 @@ const call = () => ({
   url: service.url,
   agent: `${ODD}\nimport os`,
   tool: 'service.restart',
+  title: ODD,
   arguments: { service: ODD },
   target: { kind: 'host' as const, name: 'acme-ws1' },
 });
-const COMMANDS: Record<Exclude<Snippet['id'], 'sdk' | 'federated'>, string> = { fetch: process.execPath, curl: 'sh', python: 'python3' };
+const COMMANDS = { fetch: process.execPath, curl: 'sh', python: 'python3' };
 
 async function start(snippet: Snippet): Promise<ChildProcess> {
   const file = path.join(folder, snippet.file);
@@ -51,7 +53,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
   return { code, out, err };
 }
 
-const runnable = () => snippetsFor(call()).filter(({ id }) => id !== 'sdk');
+const runnable = () => snippetsFor(call());
 
 describe('a snippet that is pasted as it stands', () => {
   it.each(['fetch', 'curl', 'python'] as const)('%s: asks, waits for a person, and says what was decided', async (id) => {
@@ -102,7 +104,7 @@ describe('a snippet that is pasted as it stands', () => {
   });
 
   it('without a federation there is no way without a key, and with one it comes first', () => {
-    expect(snippetsFor(call()).map(({ id }) => id)).toEqual(['fetch', 'sdk', 'curl', 'python']);
+    expect(snippetsFor(call()).map(({ id }) => id)).not.toContain('federated');
     const [first] = snippetsFor({ ...call(), federation: { id: 'fed_1', kind: 'spiffe' } });
     expect(first).toMatchObject({ id: 'federated', secret: 'HOLDPOINT_TOKEN_FILE' });
     expect(first?.text).not.toContain('HOLDPOINT_KEY');

@@ -10,6 +10,10 @@ export const toolView = z
     description: z.string(),
     schema: jsonObject.meta({ description: 'JSON Schema 2020-12 of the arguments, with `examples`' }),
     schemaHash: z.string(),
+    executor: z.string().nullable().meta({
+      description:
+        'Who runs it now: the id of the executor that an approval’s grant would name. Whoever brought the tool, else the customer’s first by id that brings none; null when there is none',
+    }),
   })
   .meta({ id: 'Tool' });
 export const toolList = z.object({ tools: z.array(toolView) }).meta({ id: 'ToolList' });

@@ -66,6 +66,8 @@ export type Tool = {
   /** JSON Schema 2020-12 of the arguments, with `examples`. */
   schema: JsonObject;
   schemaHash: string;
+  /** Who runs it now: the id of the executor that an approval's grant would name. Null when there is none. */
+  executor: string | null;
 };
 
 /**
