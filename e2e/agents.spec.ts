@@ -135,6 +135,16 @@ test('revoking everything takes the name, denies what waits, and ends every key'
   await expect(mara.getByText('It has no key that is good')).toBeVisible();
   await expect(ana.getByTestId('outcome')).toContainText('denied by Mara Lindqvist');
   expect(await askWith(stack, token)).toBe('credential_revoked');
+  await expect(mara.getByTestId('state')).toHaveText('Revoked');
+  await expect(mara.getByTestId('resume')).toHaveCount(0);
+  await expect(mara.getByTestId('revoked')).toContainText('Once it has a new key, it can be resumed here.');
+  await mara.getByTestId('way-back').click();
+  const fresh = await mara.getByTestId('key-text').innerText();
+  await expect(mara.getByTestId('state')).toHaveText('Suspended');
+  expect(await askWith(stack, fresh)).toBe('agent_suspended');
+  await stop(mara, 'resume', 'It is needed again.');
+  await expect(mara.getByTestId('state')).toHaveText('Active');
+  expect([await askWith(stack, token), await askWith(stack, fresh)]).toEqual(['credential_revoked', 'ok']);
   await agent.stop();
 });
 
