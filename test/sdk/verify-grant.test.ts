@@ -129,7 +129,7 @@ describe('I3: a grant is refused', () => {
 });
 
 it('an executor refuses what is no grant before it asks anybody', async () => {
-  const executor = new Executor({ url: 'http://127.0.0.1:9', key: 'hpe_none' });
+  const executor = new Executor({ url: 'http://127.0.0.1:9', key: 'hpx_none' });
   await expect(executor.redeem('not.a.grant')).rejects.toMatchObject({ code: 'invalid_grant', fault: 'malformed' });
 });
 

@@ -9,7 +9,7 @@ const KEYS = ['HOLDPOINT_AGENT_KEY', 'HOLDPOINT_EXECUTOR_KEY'] as const;
 
 /** The MCP gate takes two keys: one to ask with, and one to run what was approved. `mine` is the page's own workload. */
 export function gateSnippets(url: string, mine: 'agent' | 'executor'): Snippet[] {
-  const [secret, other] = mine === 'agent' ? KEYS : ([...KEYS].reverse() as [(typeof KEYS)[number], (typeof KEYS)[number]]);
+  const [secret, other] = mine === 'agent' ? KEYS : (KEYS.toReversed() as [(typeof KEYS)[number], (typeof KEYS)[number]]);
   const what =
     mine === 'agent' ? 'the key of an executor of this customer, which the gate is' : 'the key of the agent that asks through the gate';
   const common = { group: 'MCP', secret, also: [{ name: other, what }], needs: 'cli' } as const;
