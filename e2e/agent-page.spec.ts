@@ -119,7 +119,7 @@ test('an executor’s page says what it runs and how to plug it in; a call says 
   await isLive(mara);
   const runBy = (await mara.getByTestId('run-by').innerText()).replace(/^.*run by /, '');
   await mara.goto(`/agents/agent.acme.${id}`);
-  await expect(mara.locator('[data-testid=reach][data-tool="service.restart"]').getByTestId('run-by')).toHaveText(`Run by ${runBy}.`);
+  await expect(mara.getByRole('region', { name: 'What it can reach' }).getByTestId('run-by').first()).toContainText(runBy);
   await mara.goto('/agents?tenant=acme');
   await mara.getByTestId('agent-row').filter({ hasText: runBy }).getByRole('link').first().click();
   await expect(mara.getByTestId('runs').first()).toBeVisible();
@@ -148,15 +148,11 @@ for (const [size, device] of Object.entries({ desk: {}, phone: PHONE })) {
       const found = await findSerious(mara);
       const wide = await mara.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) found.push(`the executor's page is ${wide} px too wide`);
-      if (process.env['SHOTS'])
-        await mara.screenshot({ path: `${process.env['SHOTS']}/executor-${size}-${colorScheme}.png`, fullPage: true });
       await mara.goto(`/agents/agent.acme.${id}`);
       await isLive(mara);
       await expect(mara.getByTestId('code-ask.mjs')).toBeVisible();
-      if (process.env['SHOTS']) await mara.screenshot({ path: `${process.env['SHOTS']}/agent-${size}-${colorScheme}.png`, fullPage: true });
       await mara.getByTestId('change').click();
       found.push(...(await findSerious(mara)));
-      if (process.env['SHOTS']) await mara.screenshot({ path: `${process.env['SHOTS']}/change-${size}-${colorScheme}.png` });
       expect(found).toEqual([]);
     });
   }

@@ -132,7 +132,7 @@ test('revoking everything takes the name, denies what waits, and ends every key'
   await mara.getByTestId('stop-typed').fill(name);
   await mara.getByTestId('confirm-stop').click();
   await expect(mara.getByTestId('suspended')).toContainText('It is retired.');
-  await expect(mara.getByText('It has no key that is good')).toBeVisible();
+  await expect(mara.getByText('It has no key that is good, so it cannot come in.')).toBeVisible();
   await expect(ana.getByTestId('outcome')).toContainText('denied by Mara Lindqvist');
   expect(await askWith(stack, token)).toBe('credential_revoked');
   await expect(mara.getByTestId('state')).toHaveText('Revoked');

@@ -4,8 +4,8 @@ import type { Reach } from '#lib/contract/workload-view.ts';
 
 type Tool = Reach['tools'][number];
 
-/** One tool: what it is, what harm it can do, and why policy says what it says. */
-export function ReachItem({ tool }: { tool: Tool }) {
+/** One tool: what it is, what harm it can do, why policy says what it says, and, where that is not the same for all, who runs it. */
+export function ReachItem({ tool, named }: { tool: Tool; named: boolean }) {
   return (
     <li
       data-testid="reach"
@@ -18,7 +18,7 @@ export function ReachItem({ tool }: { tool: Tool }) {
       </span>
       <RiskMark toolClass={tool.class} className="text-xs" />
       <span className="col-span-2 text-muted text-xs">
-        {whyOf(tool)} <RunBy executor={tool.executor} />
+        {whyOf(tool)} {named && tool.outcome !== 'deny' && <RunBy executor={tool.executor} />}
       </span>
     </li>
   );

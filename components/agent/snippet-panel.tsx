@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
 import { executorToolsQuery, reachQuery } from '#lib/client/workloads.ts';
-import type { NewKey, Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
+import type { ExecutorTools, NewKey, Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { CodeFigure } from './snippet/code-figure.tsx';
 import { executorSnippets } from './snippet/executor-snippets.ts';
 import { shellText } from './snippet/quote.ts';
@@ -35,7 +35,7 @@ function AgentSnippets({ detail, url, made }: Props) {
 
 function ExecutorSnippets({ detail, url, made }: Props) {
   const { data } = useQuery(executorToolsQuery(detail.workload.ref));
-  const snippets = data ? executorSnippets({ url, executor: detail.workload.name, tool: data.tools[0]?.name ?? null }) : [];
+  const snippets = data ? executorSnippets({ url, executor: detail.workload.name, tool: mildest(data.tools)?.name ?? null }) : [];
   return <Snippets snippets={snippets} preferred="executor-sdk" made={made} />;
 }
 
@@ -82,6 +82,10 @@ function thenText(snippet: Snippet, made: NewKey | null): string {
   const own = isKey(snippet) ? (made?.key ?? 'the key, which was shown once') : 'where the workload finds it';
   const lines = [{ name: snippet.secret, what: own }, ...(snippet.also ?? [])].map(({ name, what }) => `export ${name}=${shellText(what)}`);
   return [...lines, snippet.run].join('\n');
+}
+
+function mildest(tools: ExecutorTools['tools']): ExecutorTools['tools'][number] | undefined {
+  return tools.find((tool) => tool.class === 'reversible') ?? tools[0];
 }
 
 /** One that is held shows what this is for; of those the one that does least. */
