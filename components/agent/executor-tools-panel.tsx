@@ -45,7 +45,7 @@ export function ExecutorToolsPanel({ detail: { workload } }: { detail: WorkloadD
                 </span>
               </span>
               <span className="ml-auto flex items-baseline gap-x-4 text-xs">
-                <span className="text-muted">{tool.own ? 'its own' : 'brought by nobody'}</span>
+                {tool.own && <span className="text-muted">its own</span>}
                 <RiskMark toolClass={tool.class} className="text-xs" />
               </span>
             </li>

@@ -69,7 +69,7 @@ function Snippets({ snippets, preferred, made }: { snippets: readonly Snippet[];
 }
 
 const HOW_TO_GET = {
-  sdk: 'The SDK is on no registry yet, so install the file and not the bare name. In a checkout of Holdpoint, after npm ci: “npm ci && npm run -s tarball” in sdk/ makes it.',
+  sdk: 'The SDK is on no registry yet, so install the file and not the bare name. In a checkout of Holdpoint, “npm run -s pack -- sdk” makes it.',
   cli: 'The command line is on no registry yet. In a checkout of Holdpoint: “npm run -s pack -- cli /opt/holdpoint” makes the file.',
 };
 
