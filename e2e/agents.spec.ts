@@ -68,7 +68,7 @@ test('a manager registers an agent, sees its key once, and the agent’s first c
   await expect(rowOf(ana, view.id)).toContainText(name);
   await mara.reload();
   await expect(mara.getByTestId('key-use')).toContainText('last used');
-  await expect(mara.getByRole('link', { name: '1 held' })).toBeVisible();
+  await expect(mara.getByRole('link', { name: '1 held', exact: true })).toBeVisible();
   await agent.withdraw(view.id);
   await agent.stop();
   await mara.goto('/agents');
