@@ -45,7 +45,8 @@ function Snippets({ snippets, preferred, made }: { snippets: readonly Snippet[];
   return (
     <Panel title="Plug it in" bodyClassName="grid gap-3">
       {snippet === undefined ? (
-        <p className="min-h-80 text-faint">Looking for a tool…</p>
+        // As tall as what comes, so that no button below moves from under somebody's finger.
+        <p className="min-h-[46.5rem] text-faint max-sm:min-h-[32rem]">Looking for a tool…</p>
       ) : (
         <>
           <SnippetPicker snippets={snippets} selected={snippet.id} onSelect={setPicked} />
