@@ -406,3 +406,16 @@ describe('at the ends of a pipe and on a terminal', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('no such command: ⟨U+001B⟩[2Jdance')]);
   });
 });
+
+describe('holdpoint tools', () => {
+  it('says of each tool which executor runs it', async () => {
+    const { code, out } = await holdpoint(['tools', '--json'], env);
+    expect(code).toBe(0);
+    const tools = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { name: string; executor: string | null });
+    expect(tools.length).toBeGreaterThan(1);
+    for (const { executor } of tools) expect(executor).toBe('acme-exec');
+  });
+});

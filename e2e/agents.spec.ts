@@ -68,7 +68,7 @@ test('a manager registers an agent, sees its key once, and the agent’s first c
   await expect(rowOf(ana, view.id)).toContainText(name);
   await mara.reload();
   await expect(mara.getByTestId('key-use')).toContainText('last used');
-  await expect(mara.getByRole('link', { name: '1 held' })).toBeVisible();
+  await expect(mara.getByRole('link', { name: '1 held', exact: true })).toBeVisible();
   await agent.withdraw(view.id);
   await agent.stop();
   await mara.goto('/agents');
@@ -132,9 +132,19 @@ test('revoking everything takes the name, denies what waits, and ends every key'
   await mara.getByTestId('stop-typed').fill(name);
   await mara.getByTestId('confirm-stop').click();
   await expect(mara.getByTestId('suspended')).toContainText('It is retired.');
-  await expect(mara.getByText('It has no key that is good')).toBeVisible();
+  await expect(mara.getByText('It has no key that is good, so it cannot come in.')).toBeVisible();
   await expect(ana.getByTestId('outcome')).toContainText('denied by Mara Lindqvist');
   expect(await askWith(stack, token)).toBe('credential_revoked');
+  await expect(mara.getByTestId('state')).toHaveText('Revoked');
+  await expect(mara.getByTestId('resume')).toHaveCount(0);
+  await expect(mara.getByTestId('revoked')).toContainText('Once it has a new key, it can be resumed here.');
+  await mara.getByTestId('way-back').click();
+  const fresh = await mara.getByTestId('key-text').innerText();
+  await expect(mara.getByTestId('state')).toHaveText('Suspended');
+  expect(await askWith(stack, fresh)).toBe('agent_suspended');
+  await stop(mara, 'resume', 'It is needed again.');
+  await expect(mara.getByTestId('state')).toHaveText('Active');
+  expect([await askWith(stack, token), await askWith(stack, fresh)]).toEqual(['credential_revoked', 'ok']);
   await agent.stop();
 });
 

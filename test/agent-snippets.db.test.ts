@@ -5,7 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestView } from '#lib/contract/request-view.ts';
 import { createService, type Service } from './service.fixture.ts';
-import { type Snippet, snippetsFor } from '#components/agent/snippets.ts';
+import { executorSnippets } from '#components/agent/snippet/executor-snippets.ts';
+import type { Snippet } from '#components/agent/snippet/snippet.ts';
+import { snippetsFor } from '#components/agent/snippets.ts';
 
 let service: Service;
 let folder: string;
@@ -24,10 +26,11 @@ const call = () => ({
   url: service.url,
   agent: `${ODD}\nimport os`,
   tool: 'service.restart',
+  title: ODD,
   arguments: { service: ODD },
   target: { kind: 'host' as const, name: 'acme-ws1' },
 });
-const COMMANDS: Record<Exclude<Snippet['id'], 'sdk' | 'federated'>, string> = { fetch: process.execPath, curl: 'sh', python: 'python3' };
+const COMMANDS = { fetch: process.execPath, curl: 'sh', python: 'python3' };
 
 async function start(snippet: Snippet): Promise<ChildProcess> {
   const file = path.join(folder, snippet.file);
@@ -51,7 +54,12 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
   return { code, out, err };
 }
 
-const runnable = () => snippetsFor(call()).filter(({ id }) => id !== 'sdk');
+const CHECKS: Record<string, string[]> = {
+  '.mjs': [process.execPath, '--check'],
+  '.sh': ['sh', '-n'],
+  '.py': ['python3', '-c', 'import ast, sys; ast.parse(open(sys.argv[1]).read())'],
+};
+const runnable = () => snippetsFor(call());
 
 describe('a snippet that is pasted as it stands', () => {
   it.each(['fetch', 'curl', 'python'] as const)('%s: asks, waits for a person, and says what was decided', async (id) => {
@@ -83,26 +91,33 @@ describe('a snippet that is pasted as it stands', () => {
     expect(code).not.toBe(0);
   });
 
-  it.each([
-    ['sdk', 'oidc'],
-    ['federated', 'oidc'],
-    ['federated', 'spiffe'],
-    ['federated', 'private_key_jwt'],
-  ] as const)('%s: is a program without a fault in its syntax, whatever is in it (%s)', async (id, kind) => {
-    const federation = { id: ODD, kind };
-    const snippet = snippetsFor({ ...call(), federation }).find((each) => each.id === id) as Snippet;
-    const file = path.join(folder, snippet.file);
-    await writeFile(file, snippet.text);
-    const { code, err } = await ended(spawn(process.execPath, ['--check', file], { stdio: ['ignore', 'pipe', 'pipe'] }));
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-  });
+  it.each(['oidc', 'spiffe', 'private_key_jwt'] as const)(
+    'each of them is without a fault in its syntax, whatever is in it (%s)',
+    async (kind) => {
+      const odd = { ...call(), tool: ODD, arguments: { [ODD]: [{ [ODD]: ODD }, 1, null, true] }, federation: { id: ODD, kind } };
+      const executor = { url: service.url, executor: odd.agent, tool: ODD };
+      for (const { id, file: name, text, beside } of [...snippetsFor(odd), ...executorSnippets(executor)]) {
+        const file = path.join(folder, path.basename(name));
+        await writeFile(file, text);
+        for (const json of [...(name.endsWith('.json') ? [text] : []), ...(beside ? [beside.text] : [])]) JSON.parse(json);
+        const command = CHECKS[path.extname(name)];
+        if (!command) continue;
+        const [program = '', ...args] = command;
+        const { code, err } = await ended(spawn(program, [...args, file], { stdio: ['ignore', 'pipe', 'pipe'] }));
+        expect({ id, code, err }).toEqual({ id, code: 0, err: '' });
+      }
+    },
+  );
 
-  it('none of them holds the key', () => {
-    for (const { text } of snippetsFor(call())) expect(text).not.toMatch(/hp[ax]_/);
+  it('none of them holds a key, and none installs what is on no registry', () => {
+    for (const { text, run } of [...snippetsFor(call()), ...executorSnippets({ url: '', executor: '', tool: null })]) {
+      expect(text).not.toMatch(/hp[ax]_/);
+      expect(run).not.toMatch(/npm install .*@holdpoint/);
+    }
   });
 
   it('without a federation there is no way without a key, and with one it comes first', () => {
-    expect(snippetsFor(call()).map(({ id }) => id)).toEqual(['fetch', 'sdk', 'curl', 'python']);
+    expect(snippetsFor(call()).map(({ id }) => id)).not.toContain('federated');
     const [first] = snippetsFor({ ...call(), federation: { id: 'fed_1', kind: 'spiffe' } });
     expect(first).toMatchObject({ id: 'federated', secret: 'HOLDPOINT_TOKEN_FILE' });
     expect(first?.text).not.toContain('HOLDPOINT_KEY');

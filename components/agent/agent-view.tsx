@@ -8,6 +8,7 @@ import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { AgentHead } from './agent-head.tsx';
 import { CallbackPanel } from './callback-panel.tsx';
+import { ExecutorToolsPanel } from './executor-tools-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { FederationPanel } from './federation-panel.tsx';
 import { FloodNotice } from './flood-notice.tsx';
@@ -26,24 +27,24 @@ export function AgentView({ initial, url }: { initial: WorkloadDetail; url: stri
   const [made, setMade] = useState<NewKey | null>(null);
   const { workload } = detail;
   const isAgent = workload.kind === 'agent';
-  // Until it came in for the first time, or while it changes its key, how to plug it in is what people are here for.
-  const isNew = workload.lastSeenAt === null || made !== null;
-  const snippets = isAgent && <SnippetPanel key="snippets" detail={detail} url={url} made={made} />;
+  // Until it asked or ran something, or while it changes its key, how to plug it in is what people are here for.
+  const isNew = made !== null || (isAgent ? detail.recent.length === 0 : workload.lastSeenAt === null);
+  const snippets = <SnippetPanel key="snippets" detail={detail} url={url} made={made} />;
   return (
     <div className="-mt-5 sm:-mt-7">
       <TabTitle title={`${workload.tenant.name}: ${toVisibleText(workload.name)}`} />
       <AgentHead detail={detail} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid min-w-0 gap-5">
-          <SuspendedNotice detail={detail} />
+          <SuspendedNotice detail={detail} onMade={setMade} />
           <FloodNotice detail={detail} />
           <SharedNotice detail={detail} />
           <KeyPanel detail={detail} made={made} onMade={setMade} />
+          {isNew && snippets}
           <FederationPanel detail={detail} />
           {isAgent && <CallbackPanel detail={detail} />}
-          {isNew && snippets}
           {isAgent && <RecentPanel detail={detail} />}
-          {isAgent && <ReachPanel detail={detail} />}
+          {isAgent ? <ReachPanel detail={detail} /> : <ExecutorToolsPanel detail={detail} />}
           {!isNew && snippets}
         </div>
         <div className="grid gap-5">

@@ -63,7 +63,8 @@ function Ending({ item, now }: { item: KeyView; now: string }) {
         revoked <RelativeTime at={item.revokedAt} now={now} />
       </>
     );
-  if (item.expiresAt === null) return <>does not end by itself</>;
+  if (item.expiresAt === null)
+    return <>does not end by itself: it was here from the start, and was not made in the console, where keys end after 30 days</>;
   return (
     <>
       {item.good ? 'ends' : 'ended'} <RelativeTime at={item.expiresAt} now={now} />

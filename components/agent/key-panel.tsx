@@ -1,15 +1,14 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { createKey, workloadKeys } from '#lib/client/workloads.ts';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { KeyItem } from './key-item.tsx';
 import { NewKeyBox } from './new-key-box.tsx';
 import { OverList } from './over-list.tsx';
+import { useNewKey } from './use-new-key.ts';
 
 type Props = { detail: WorkloadDetail; made: NewKey | null; onMade: (key: NewKey | null) => void };
 
@@ -18,16 +17,8 @@ const MAX_GOOD = 2;
 
 /** With which keys it comes in. A new one is told once; what is over stays in sight for a while. */
 export function KeyPanel({ detail, made, onMade }: Props) {
-  const queryClient = useQueryClient();
   const { workload, keys, mayAdminister, now } = detail;
-  const mutation = useMutation({
-    mutationFn: () => createKey(workload.ref),
-    onSuccess: (key) => {
-      queryClient.setQueryData(workloadKeys.detail(workload.ref), key.detail);
-      onMade(key);
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: workloadKeys.all }),
-  });
+  const mutation = useNewKey(workload, onMade);
   const good = keys.filter((key) => key.good);
   const over = keys.filter((key) => !key.good);
   const full = good.length >= MAX_GOOD;

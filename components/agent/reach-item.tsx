@@ -1,10 +1,11 @@
 import { RiskMark } from '#components/request/risk-mark.tsx';
+import { ExactText } from '#components/ui/exact-text.tsx';
 import type { Reach } from '#lib/contract/workload-view.ts';
 
 type Tool = Reach['tools'][number];
 
-/** One tool: what it is, what harm it can do, and why policy says what it says. */
-export function ReachItem({ tool }: { tool: Tool }) {
+/** One tool: what it is, what harm it can do, why policy says what it says, and, where that is not the same for all, who runs it. */
+export function ReachItem({ tool, named }: { tool: Tool; named: boolean }) {
   return (
     <li
       data-testid="reach"
@@ -16,8 +17,19 @@ export function ReachItem({ tool }: { tool: Tool }) {
         <span className="font-mono text-faint text-xs [overflow-wrap:anywhere]">{tool.name}</span>
       </span>
       <RiskMark toolClass={tool.class} className="text-xs" />
-      <span className="col-span-2 text-muted text-xs">{whyOf(tool)}</span>
+      <span className="col-span-2 text-muted text-xs">
+        {whyOf(tool)} {named && tool.outcome !== 'deny' && <RunBy executor={tool.executor} />}
+      </span>
     </li>
+  );
+}
+
+function RunBy({ executor }: { executor: Tool['executor'] }) {
+  if (executor === null) return <span className="text-danger">No executor would run it.</span>;
+  return (
+    <span data-testid="run-by">
+      Run by <ExactText text={executor.name} />.
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { Ban, Check, CircleHelp, CirclePause, type LucideIcon } from 'lucide-rea
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { ExactText } from '#components/ui/exact-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { reachQuery } from '#lib/client/workloads.ts';
 import type { Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
@@ -21,6 +22,7 @@ const GROUPS: { outcome: Tool['outcome']; word: string; icon: LucideIcon; tone: 
 /** What policy would say to it, tool by tool, to a call that nothing is special about. */
 export function ReachPanel({ detail }: { detail: WorkloadDetail }) {
   const { data, error } = useQuery(reachQuery(detail.workload.ref));
+  const runner = soleRunner(data?.tools ?? []);
   return (
     <Panel
       title="What it can reach"
@@ -36,6 +38,14 @@ export function ReachPanel({ detail }: { detail: WorkloadDetail }) {
       <p className="text-muted">
         Policy’s answer now to one neutral call of each tool: its own example, on an ordinary machine or account, with full confidence. A
         real call may be held or denied for its arguments, its targets or its hour, which cannot be known before.
+        {runner && (
+          <>
+            {' '}
+            <span data-testid="run-by">
+              Whatever may run is run by <ExactText text={runner.name} />.
+            </span>
+          </>
+        )}
       </p>
       {error && (
         <p role="alert" className="text-danger text-xs">
@@ -44,15 +54,28 @@ export function ReachPanel({ detail }: { detail: WorkloadDetail }) {
       )}
       {!data && !error && <p className="min-h-64 text-faint">Asking policy…</p>}
       {data &&
-        GROUPS.map((group) => <Group key={group.word} {...group} tools={data.tools.filter(({ outcome }) => outcome === group.outcome)} />)}
+        GROUPS.map((group) => (
+          <Group
+            key={group.word}
+            {...group}
+            tools={data.tools.filter(({ outcome }) => outcome === group.outcome)}
+            named={runner === undefined}
+          />
+        ))}
     </Panel>
   );
+}
+
+/** The one executor that runs all of them, which is then said once. */
+function soleRunner(tools: readonly Tool[]): Tool['executor'] | undefined {
+  const [first] = tools;
+  return first?.executor && tools.every(({ executor }) => executor?.id === first.executor?.id) ? first.executor : undefined;
 }
 
 /** Beyond these the rest is one click away: what people look for is what runs without asking. */
 const SHOWN = 6;
 
-function Group({ word, icon: Icon, tone, tools }: (typeof GROUPS)[number] & { tools: Tool[] }) {
+function Group({ word, icon: Icon, tone, tools, named }: (typeof GROUPS)[number] & { tools: Tool[]; named: boolean }) {
   const [all, setAll] = useState(false);
   if (tools.length === 0) return null;
   const shown = all || tools.length <= SHOWN + 1 ? tools : tools.slice(0, SHOWN);
@@ -65,7 +88,7 @@ function Group({ word, icon: Icon, tone, tools }: (typeof GROUPS)[number] & { to
       </h3>
       <ul className="grid rounded-md border">
         {shown.map((tool) => (
-          <ReachItem key={tool.name} tool={tool} />
+          <ReachItem key={tool.name} tool={tool} named={named} />
         ))}
       </ul>
       {shown.length < tools.length && (

@@ -1,83 +1,92 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { cn } from '#components/ui/cn.ts';
-import { CopyButton } from '#components/ui/copy-button.tsx';
+import { useState } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
-import { reachQuery } from '#lib/client/workloads.ts';
-import type { NewKey, Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
-import { type Snippet, snippetsFor } from './snippets.ts';
+import { executorToolsQuery, reachQuery } from '#lib/client/workloads.ts';
+import type { ExecutorTools, NewKey, Reach, WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { CodeFigure } from './snippet/code-figure.tsx';
+import { executorSnippets } from './snippet/executor-snippets.ts';
+import { shellText } from './snippet/quote.ts';
+import type { Snippet } from './snippet/snippet.ts';
+import { SnippetPicker } from './snippet/snippet-picker.tsx';
+import { snippetsFor } from './snippets.ts';
 import { useFederations } from './use-federations.ts';
 
-/** The first call of this very agent, ready to paste: its address, its key's place, a tool of its customer. */
-export function SnippetPanel({ detail, url, made }: { detail: WorkloadDetail; url: string; made: NewKey | null }) {
+type Props = { detail: WorkloadDetail; url: string; made: NewKey | null };
+
+/** How this very workload is plugged in, ready to paste: its address, its key's place, a tool of its customer. */
+export function SnippetPanel(props: Props) {
+  return props.detail.workload.kind === 'agent' ? <AgentSnippets {...props} /> : <ExecutorSnippets {...props} />;
+}
+
+function AgentSnippets({ detail, url, made }: Props) {
   const { data } = useQuery(reachQuery(detail.workload.ref));
   const { standing, settled } = useFederations(detail.workload);
   const [federation = null] = standing;
-  const [picked, setPicked] = useState<Snippet['id'] | null>(null);
   const tool = data && firstTool(data.tools);
   if (data && !tool) return null;
+  const call = tool && { tool: tool.name, title: tool.title, arguments: tool.example ?? {}, target: tool.target, federation };
   // One that comes first must not come after the others.
-  const snippets =
-    tool && settled
-      ? snippetsFor({ url, agent: detail.workload.name, tool: tool.name, arguments: tool.example ?? {}, target: tool.target, federation })
-      : [];
+  const snippets = call && settled ? snippetsFor({ url, agent: detail.workload.name, ...call }) : [];
   // Who has just made a key is here to use it.
-  const preferred = federation !== null && made === null ? 'federated' : 'fetch';
+  return <Snippets snippets={snippets} preferred={federation !== null && made === null ? 'federated' : 'fetch'} made={made} />;
+}
+
+function ExecutorSnippets({ detail, url, made }: Props) {
+  const { data } = useQuery(executorToolsQuery(detail.workload.ref));
+  const snippets = data ? executorSnippets({ url, executor: detail.workload.name, tool: mildest(data.tools)?.name ?? null }) : [];
+  return <Snippets snippets={snippets} preferred="executor-sdk" made={made} />;
+}
+
+function Snippets({ snippets, preferred, made }: { snippets: readonly Snippet[]; preferred: string; made: NewKey | null }) {
+  const [picked, setPicked] = useState<string | null>(null);
   const snippet = snippets.find(({ id }) => id === (picked ?? preferred)) ?? snippets[0];
-  const isKey = snippet?.secret === 'HOLDPOINT_KEY';
-  const value = isKey ? (made?.key ?? 'the key, which was shown once') : 'where the workload finds it';
-  const text = `export ${snippet?.secret}='${value}'\n${snippet?.run ?? ''}`;
   return (
     <Panel title="Plug it in" bodyClassName="grid gap-3">
-      <div role="tablist" aria-label="Ways to ask" className="flex gap-1.5">
-        {snippets.map(({ id, label }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`snippet-${id}`}
-            aria-selected={id === snippet?.id}
-            aria-controls="snippet"
-            onClick={() => setPicked(id)}
-            className={cn(
-              'h-8 rounded-full border px-3 font-medium text-[0.8125rem] text-muted transition-colors hover:text-ink',
-              id === snippet?.id && 'border-ink/70 text-ink',
-            )}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
       {snippet === undefined ? (
-        <p className="min-h-80 text-faint">Looking for a tool…</p>
+        // As tall as what comes, so that no button below moves from under somebody's finger.
+        <p className="min-h-[46.5rem] text-faint max-sm:min-h-[32rem]">Looking for a tool…</p>
       ) : (
-        <div role="tabpanel" id="snippet" aria-labelledby={`snippet-${snippet.id}`} className="grid gap-3">
-          <Code title={snippet.file} text={snippet.text} />
-          <Code title="then" text={text} secret={isKey && made !== null} />
-        </div>
+        <>
+          <SnippetPicker snippets={snippets} selected={snippet.id} onSelect={setPicked} />
+          <div role="tabpanel" id="snippet" aria-label={snippet.label} className="grid gap-3">
+            <CodeFigure title={snippet.file} text={snippet.text} />
+            {snippet.beside && <CodeFigure title={snippet.beside.file} text={snippet.beside.text} />}
+            <CodeFigure title="then" text={thenText(snippet, made)} secret={isKey(snippet) && made !== null} />
+            {[snippet.note, snippet.needs && HOW_TO_GET[snippet.needs]].map(
+              (note) =>
+                note && (
+                  <p key={note} className="text-muted text-xs">
+                    {note}
+                  </p>
+                ),
+            )}
+          </div>
+        </>
       )}
     </Panel>
   );
 }
 
-function Code({ title, text, secret = false }: { title: string; text: string; secret?: boolean }) {
-  const ref = useRef<HTMLElement>(null);
-  return (
-    <figure className={cn('overflow-hidden rounded-md border bg-sunken', secret && 'border-held/50')}>
-      <figcaption className="flex items-center justify-between border-b py-1 pr-1.5 pl-3.5 text-muted text-xs">
-        <span className="font-mono">{title}</span>
-        <CopyButton text={text} label={`Copy ${title}`} onRefused={() => ref.current && getSelection()?.selectAllChildren(ref.current)} />
-      </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
-      <pre tabIndex={0} className="max-h-96 overflow-auto px-3.5 py-3 font-mono text-xs leading-5">
-        <code ref={ref} data-testid={`code-${title}`}>
-          {text}
-        </code>
-      </pre>
-    </figure>
-  );
+const HOW_TO_GET = {
+  sdk: 'The SDK is on no registry yet, so install the file and not the bare name. In a checkout of Holdpoint, “npm run -s pack -- sdk” makes it.',
+  cli: 'The command line is on no registry yet. In a checkout of Holdpoint: “npm run -s pack -- cli /opt/holdpoint” makes the file.',
+};
+
+function isKey({ secret }: Snippet): boolean {
+  return secret.endsWith('_KEY');
+}
+
+/** What is to be in the environment, and the command. */
+function thenText(snippet: Snippet, made: NewKey | null): string {
+  const own = isKey(snippet) ? (made?.key ?? 'the key, which was shown once') : 'where the workload finds it';
+  const lines = [{ name: snippet.secret, what: own }, ...(snippet.also ?? [])].map(({ name, what }) => `export ${name}=${shellText(what)}`);
+  return [...lines, snippet.run].join('\n');
+}
+
+function mildest(tools: ExecutorTools['tools']): ExecutorTools['tools'][number] | undefined {
+  return tools.find((tool) => tool.class === 'reversible') ?? tools[0];
 }
 
 /** One that is held shows what this is for; of those the one that does least. */

@@ -12,6 +12,7 @@ import { type StopVerb, stopWorkload, workloadKeys } from '#lib/client/workloads
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { Labelled } from '#components/ui/labelled.tsx';
+import { RevokeProgress } from './revoke-progress.tsx';
 
 const WORDS: Record<StopVerb, { title: string; description: string; confirm: string; why: string }> = {
   suspend: {
@@ -22,7 +23,7 @@ const WORDS: Record<StopVerb, { title: string; description: string; confirm: str
   },
   resume: {
     title: 'Resume',
-    description: 'It may act again with the keys that it still has. What was approved before and has not run out may run.',
+    description: 'It may act again with the keys and federations that it has now. What was approved before and has not run out may run.',
     confirm: 'Resume',
     why: 'the log gets these words',
   },
@@ -99,6 +100,7 @@ export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: 
             )}
           </Labelled>
         )}
+        {verb === 'revoke' && mutation.isPending && <RevokeProgress workload={workload} />}
         <ErrorLine error={mutation.error} />
         <DialogFoot onBack={onClose}>
           <Button

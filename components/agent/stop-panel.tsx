@@ -12,14 +12,16 @@ import { StopDialog } from './stop-dialog.tsx';
 export function StopPanel({ detail }: { detail: WorkloadDetail }) {
   const [verb, setVerb] = useState<StopVerb | null>(null);
   const suspended = detail.suspendedAt !== null;
-  const over =
-    suspended &&
-    detail.keys.every((key) => !key.good) &&
-    detail.workload.federations + detail.workload.callbackOrigins + detail.workload.pending === 0;
+  const revoked = detail.workload.state === 'revoked';
+  const over = revoked && detail.workload.callbackOrigins + detail.workload.pending === 0;
   return (
     <Panel title="Stop" bodyClassName="grid gap-4">
-      {suspended ? (
-        <Action note="It goes on with the keys that it still has.">
+      {revoked ? (
+        <p className="text-muted text-xs" data-testid="revoked">
+          Nothing is left that it could come in by. Once it has a new key, it can be resumed here.
+        </p>
+      ) : suspended ? (
+        <Action note="It goes on with the keys and federations that it has now.">
           <Button data-testid="resume" onClick={() => setVerb('resume')}>
             <Play aria-hidden className="size-4" /> Resume
           </Button>

@@ -24,6 +24,19 @@ export type CallOnScreen = {
 };
 type Props = { detail: RequestDetail; call: CallOnScreen; parts: readonly CallPart[]; displayed: Displayed };
 
+/** Whose hands it would be in; once it ran, the result says whose it was. */
+function RunBy({ detail: { executor, execution, request } }: { detail: RequestDetail }) {
+  if (execution !== null || (request.status !== 'pending' && request.status !== 'approved')) return null;
+  return executor === null ? (
+    <span className="text-danger"> · no executor would run it</span>
+  ) : (
+    <span data-testid="run-by">
+      {' · run by '}
+      <ExactText text={executor.name} />
+    </span>
+  );
+}
+
 /**
  * What will run: drawn from the call and our own descriptor of the tool, and from nothing that the agent wrote
  * about it. Every leaf, nothing cut (I5).
@@ -46,6 +59,7 @@ export function CallPanel({ detail, call, parts, displayed }: Props) {
           <RiskMark toolClass={tool.class} />
           <span className="text-muted">
             {tool.title} · <span className="font-mono">{tool.name}</span>
+            <RunBy detail={detail} />
           </span>
         </div>
         <UndoLine tool={tool} />

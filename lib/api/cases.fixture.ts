@@ -212,6 +212,14 @@ export const CASES: Record<string, Case> = {
     path: (id) => `/api/console/workloads/${id}`,
     init: () => ({ body: { name: 'Acme agent', environment: 'production', classes: ['service-health'] } }),
   },
+  changeWorkload: {
+    door: 'person',
+    about: 'workload',
+    method: 'PATCH',
+    path: (id) => `/api/console/workloads/${id}`,
+    init: () => ({ body: { environment: 'lab', classes: ['service-health'], reason: 'It moved.' } }),
+  },
+  listExecutorTools: { door: 'person', about: 'workload', method: 'GET', path: (id) => `/api/console/workloads/${id}/tools` },
   getReach: { door: 'person', about: 'workload', method: 'GET', path: (id) => `/api/console/workloads/${id}/reach` },
   createKey: {
     door: 'person',

@@ -68,6 +68,7 @@ export function decisionRoutes({ ctx }: ApiDeps, callers: Callers) {
           'stale_view',
           'already_voted',
           'agent_suspended',
+          'policy_changed',
           'step_up_required',
           'passkey_required',
           'assertion_invalid',

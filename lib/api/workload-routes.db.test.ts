@@ -64,7 +64,7 @@ describe('agents and executors over HTTP', () => {
     const ended = new Promise((resolve) => socket.on('disconnect', resolve));
     const body = { reason: 'retired', typed: 'connected' };
     expect((await mara.call('POST', `${PATH}.connected/revoke`, { body })).body).toMatchObject({
-      workload: { state: 'suspended', pending: 0 },
+      workload: { state: 'revoked', pending: 0 },
     });
     expect(await ended).toBe('io server disconnect');
   });

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainText } from '#lib/contract/json.ts';
 import {
+  changeBody,
+  executorToolList,
   newKey,
   reachView,
   registerBody,
@@ -14,9 +16,11 @@ import {
 import { nothing } from '#lib/contract/console-view.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { parseWorkloadRef, type WorkloadRef } from '#lib/domain/workload.ts';
+import { changeProperties } from '#lib/ops/change-properties.ts';
 import { createKey } from '#lib/ops/create-key.ts';
 import { getReach } from '#lib/ops/get-reach.ts';
 import { getWorkload } from '#lib/ops/get-workload.ts';
+import { listExecutorTools } from '#lib/ops/list-executor-tools.ts';
 import { listWorkloads } from '#lib/ops/list-workloads.ts';
 import { registerWorkload } from '#lib/ops/register-workload.ts';
 import { resumeWorkload } from '#lib/ops/resume-workload.ts';
@@ -81,6 +85,38 @@ export function workloadRoutes({ ctx, config }: ApiDeps, callers: Callers) {
       responses: { ...detail, ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found', 'already_exists') },
     }),
     async (c) => c.json(await registerWorkload(ctx, c.get('person'), readRef(c.req.valid('param').id), c.req.valid('json')), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      ...route,
+      method: 'patch',
+      path: '/api/console/workloads/{id}',
+      operationId: 'changeWorkload',
+      summary: 'Change the environment, classes or owner of an agent',
+      description:
+        'From its next call on it is judged so. What it asked before is denied where it waits and revoked where it was approved and has not run: the agent asks again. The owner cannot take that off themselves.',
+      middleware: withBody,
+      request: { params: refParam, ...jsonBody(changeBody) },
+      responses: { ...detail, ...refusals(...BODY_REFUSALS, ...CALLER, 'not_found') },
+    }),
+    async (c) => c.json(await changeProperties(ctx, c.get('person'), readRef(c.req.valid('param').id), c.req.valid('json')), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      ...route,
+      method: 'get',
+      path: '/api/console/workloads/{id}/tools',
+      operationId: 'listExecutorTools',
+      summary: 'What an executor runs',
+      description:
+        'A tool is run by whoever brought it (an MCP gate), and each other one by the customer’s first executor by id that brought none. A suspended executor runs nothing.',
+      middleware: guarded,
+      request: { params: refParam },
+      responses: { 200: jsonAnswer('Its own tools first', executorToolList), ...refusals(...CALLER, 'not_found') },
+    }),
+    async (c) => c.json(await listExecutorTools(ctx, c.get('person'), readRef(c.req.valid('param').id)), 200),
   );
 
   router.openapi(

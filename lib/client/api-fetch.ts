@@ -16,7 +16,7 @@ export class ApiError extends Error {
 }
 
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
-type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal };
+type Init = { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; signal?: AbortSignal };
 
 /**
  * One call of the console API. The answer is checked against the contract, so a screen never draws what it only half

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
+  type ChangeBody,
+  executorToolList,
   type NewKey,
   newKey,
   reachView,
@@ -19,6 +21,7 @@ export const workloadKeys = {
   list: ['workloads', 'list'] as const,
   detail: (ref: string) => ['workloads', 'detail', ref] as const,
   reach: (ref: string) => ['workloads', 'reach', ref] as const,
+  tools: (ref: string) => ['workloads', 'tools', ref] as const,
 };
 
 const pathOf = (ref: string) => `/api/console/workloads/${encodeURIComponent(ref)}`;
@@ -47,6 +50,16 @@ export const workloadQuery = (ref: string) =>
 
 export const reachQuery = (ref: string) =>
   queryOptions({ queryKey: workloadKeys.reach(ref), queryFn: ({ signal }) => apiFetch(`${pathOf(ref)}/reach`, reachView, { signal }) });
+
+export const executorToolsQuery = (ref: string) =>
+  queryOptions({
+    queryKey: workloadKeys.tools(ref),
+    queryFn: ({ signal }) => apiFetch(`${pathOf(ref)}/tools`, executorToolList, { signal }),
+  });
+
+export function changeWorkload(ref: string, body: ChangeBody): Promise<WorkloadDetail> {
+  return apiFetch(pathOf(ref), workloadDetail, { method: 'PATCH', body });
+}
 
 export function registerWorkload(ref: string, body: RegisterBody): Promise<WorkloadDetail> {
   return apiFetch(pathOf(ref), workloadDetail, { method: 'PUT', body });

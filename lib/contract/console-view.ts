@@ -210,6 +210,10 @@ export const requestDetail = z
           .meta({ description: 'When the agent was handed a person’s question; null while it has not come for it' }),
       }),
     ),
+    executor: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Who would run it now: whom an approval’s grant would name. Null when nobody would' }),
     execution: z
       .object({ executorName: z.string(), startedAt: instant, leaseUntil: instant, finishedAt: instant.nullable(), output: jsonValue })
       .nullable(),

@@ -14,6 +14,10 @@ export const toolView = z
     uncheckedPatterns: z
       .array(uncheckedPattern)
       .meta({ description: 'Patterns of the schema that are not checked; each call of such a tool waits for people' }),
+    executor: z.string().nullable().meta({
+      description:
+        'Who runs it now: the id of the executor that an approval’s grant would name. Whoever brought the tool, else the customer’s first by id that brings none; null when there is none',
+    }),
   })
   .meta({ id: 'Tool' });
 export const toolList = z.object({ tools: z.array(toolView) }).meta({ id: 'ToolList' });

@@ -18,7 +18,10 @@ export const workloadRow = z
     tenant: tenantBadge,
     environment: z.enum(ENVIRONMENTS).nullable().meta({ description: 'Null for executors' }),
     classes: z.array(z.string()).meta({ description: 'Remediation classes; empty for executors' }),
-    state: z.enum(['active', 'suspended', 'no-key']).meta({ description: 'no-key: it has no key that is good, and no federation' }),
+    state: z.enum(['active', 'suspended', 'revoked', 'no-key']).meta({
+      description:
+        'no-key: it has no key that is good, and no federation; revoked: that, and it is suspended, so that nothing can come in as it',
+    }),
     pending: z.int().meta({ description: 'Requests of it that wait for people' }),
     federations: z.int().meta({ description: 'Federations of it that stand: whose tokens speak for it' }),
     callbackOrigins: z.int().meta({ description: 'Where an agent may ask to be told of decisions; 0 for executors' }),
@@ -63,6 +66,7 @@ export const workloadDetail = z
   .object({
     workload: workloadRow,
     owner: z.string().nullable(),
+    ownedByMe: z.boolean().meta({ description: 'Whoever asks is its owner' }),
     attested: z.boolean().nullable(),
     suspendedAt: instant.nullable(),
     suspendedReason: z.string().nullable(),
@@ -95,6 +99,8 @@ export const newKey = z
   .meta({ id: 'NewWorkloadKey' });
 export type NewKey = z.infer<typeof newKey>;
 
+export const executorBadge = z.object({ id: z.string(), name: z.string() });
+
 /** What policy would say to one harmless call of each tool. */
 export const reachView = z
   .object({
@@ -108,6 +114,7 @@ export const reachView = z
         need: z.record(z.string(), z.int()).nullable(),
         example: jsonObject.nullable(),
         target: targetRef.nullable(),
+        executor: executorBadge.nullable().meta({ description: 'Who would run it now' }),
       }),
     ),
     policyVersion: z.string(),
@@ -115,6 +122,23 @@ export const reachView = z
   })
   .meta({ id: 'Reach' });
 export type Reach = z.infer<typeof reachView>;
+
+/** What an executor runs now: the tools that it brought, and of the others those that fall to it. */
+export const executorToolList = z
+  .object({
+    tools: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        class: z.enum(TOOL_CLASSES),
+        own: z.boolean().meta({ description: 'It brought this tool, and nobody else runs it' }),
+      }),
+    ),
+    brings: z.boolean().meta({ description: 'It brought tools, so that others fall to it only where no other executor is' }),
+    first: executorBadge.nullable().meta({ description: 'To whom the tools that nobody brought fall now' }),
+  })
+  .meta({ id: 'ExecutorTools' });
+export type ExecutorTools = z.infer<typeof executorToolList>;
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens, at most 63');
 const name = plainText(120).refine((text) => text.trim() !== '', 'must not be empty');
@@ -131,6 +155,18 @@ export const registerBody = z
 export type RegisterBody = z.infer<typeof registerBody>;
 
 const reason = plainText(2_000).refine((text) => text.trim() !== '', 'must not be empty');
+
+/** What policy judges an agent by, and who answers for it. `me` and `nobody` change the owner; to leave it is the default. */
+export const changeBody = z
+  .strictObject({
+    environment: z.enum(ENVIRONMENTS),
+    classes: z.array(slug).min(1).max(20),
+    owner: z.enum(['unchanged', 'me', 'nobody']).default('unchanged').meta({ description: 'The owner of an agent can never sign for it' }),
+    reason,
+  })
+  .meta({ id: 'ChangeWorkload' });
+export type ChangeBody = z.infer<typeof changeBody>;
+
 export const suspendBody = z.strictObject({ reason }).meta({ id: 'SuspendWorkload' });
 export const resumeBody = z.strictObject({ reason }).meta({ id: 'ResumeWorkload' });
 export const revokeBody = z

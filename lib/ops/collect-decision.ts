@@ -50,6 +50,10 @@ async function view(ctx: OpsContext, agent: AgentPrincipal, hand: RequestAtHand,
   if (request.status !== 'approved' || hand.executorId === null) return { answer: toRequestView(request, hand.messages) };
   const lost = lostQuorum(hand);
   if (lost) return { command: { kind: 'revoke', by: { kind: 'policy', id: 'quorum', name: 'Quorum' }, reason: lost } };
+  if (hand.agent.changedSince) {
+    const by = { kind: 'policy', id: 'policy_changed', name: 'Policy' } as const;
+    return { command: { kind: 'revoke', by, reason: 'The agent was registered otherwise since this was asked.' } };
+  }
   return { answer: toRequestView(request, hand.messages, await grantFor(ctx, sql, agent, hand, hand.executorId)) };
 }
 

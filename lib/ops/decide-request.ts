@@ -24,7 +24,7 @@ import { faultOf, noteUse, proveStepUp } from './step-up-proof.ts';
  * One person's vote on what their screen showed: digest, version and tenant. Roles, membership and account are read
  * under the lock, never from the session. `arguments` makes it an approval with edits: a new digest, checked and judged
  * again. The same vote by the same person gets the recorded answer. Throws not_found, stale_view, already_decided with
- * the winner, already_voted, own_request, role_not_needed, agent_suspended, expired, consumed, invalid_arguments,
+ * the winner, already_voted, own_request, role_not_needed, agent_suspended, policy_changed, expired, consumed, invalid_arguments,
  * edit_denied_by_policy; cannot_be_shown where nobody can see what would run; display_required, too_fast and
  * confirmation_required where the risk asks for more than a vote; and
  * step_up_required, passkey_required and assertion_invalid where the route asks for a passkey. A deny needs none of it.
@@ -41,6 +41,8 @@ export async function decideRequest(ctx: OpsContext, person: PersonPrincipal, re
     if (isRecorded(hand.request, person.id, vote)) return { answer: null };
     if (vote.verdict === 'approve' && hand.agent.suspended && hand.request.status === 'pending')
       return { refuse: new HoldpointError('agent_suspended', 'The agent is suspended: nothing of it can be approved.') };
+    if (vote.verdict === 'approve' && hand.agent.changedSince && hand.request.status === 'pending')
+      return { refuse: new HoldpointError('policy_changed', 'The agent was registered otherwise since it asked: it has to ask again.') };
     const edit = vote.arguments && mayEdit(hand, vote) ? await judgeEdit(ctx, sql, hand.request, vote.arguments) : null;
     const script = edit ? edit.script : await scriptOf(sql, hand, vote);
     const fault = faultOf(proof, hand, vote, edit);

@@ -6,6 +6,7 @@ import type { TargetRef } from '#lib/domain/target.ts';
 import type { ToolClass } from '#lib/domain/tool-class.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
 import { NOT_CHECKED_SENTENCE, PATTERNS_NOT_CHECKED } from '#lib/domain/unchecked-pattern.ts';
+import { readExecutorsOfTools } from '#lib/store/executor-of-tool.ts';
 import { type CallAtHand, findCallAtHand } from '#lib/store/read-call.ts';
 import { findNeutralTargets, findWorkloadRow } from '#lib/store/workloads.ts';
 import { noWorkload } from './change-workload.ts';
@@ -27,11 +28,13 @@ export async function getReach(ctx: OpsContext, person: PersonPrincipal, ref: Wo
   const names = await findNeutralTargets(ctx.db, ref.tenant);
   const hands = { host: await readHand(ctx, ref, 'host', names.host), user: await readHand(ctx, ref, 'user', names.user) };
   const policy = await ctx.policies.get(ref.tenant, hands.host.policyEpoch);
+  const executors = await ctx.db.readTenant(ref.tenant, (sql) => readExecutorsOfTools(sql, ref.tenant, [...policy.tools.keys()]));
   const tools: Reach['tools'] = [];
   for (const tool of policy.tools.values()) {
     const kind = tool.class === 'identity' || tool.name.startsWith('user.') ? 'user' : 'host';
     const target: TargetRef | null = names[kind] === null ? null : { kind, name: names[kind] };
-    tools.push(ask({ policy, hand: hands[kind], script: await readExampleScript(ctx, ref.tenant, tool) }, tool, target));
+    const answer = ask({ policy, hand: hands[kind], script: await readExampleScript(ctx, ref.tenant, tool) }, tool, target);
+    tools.push({ ...answer, executor: executors.get(tool.name) ?? null });
     if (tools.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return { tools, policyVersion: policy.compiled.version, now: new Date(hands.host.now).toISOString() };
@@ -50,9 +53,10 @@ async function readExampleScript(ctx: OpsContext, tenant: string, { scriptArgume
   return ctx.db.withTenant(tenant, (sql) => readScript(sql, tenant, scriptArgument, exampleOf(schema) ?? {}));
 }
 
+type Answer = Omit<Reach['tools'][number], 'executor'>;
 type Asked = { policy: TenantPolicy; hand: CallAtHand; script: NamedScript | null };
 
-function ask({ policy, hand, script }: Asked, tool: RegisteredTool, target: TargetRef | null): Reach['tools'][number] {
+function ask({ policy, hand, script }: Asked, tool: RegisteredTool, target: TargetRef | null): Answer {
   const known = { name: tool.name, title: tool.title, class: tool.class as ToolClass, target };
   const example = exampleOf(tool.schema);
   if (example === null || tool.check(example).length > 0) return { ...known, outcome: null, reasons: [], need: null, example: null };

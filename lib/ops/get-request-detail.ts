@@ -62,6 +62,7 @@ export async function getRequestDetail(db: Database, person: PersonPrincipal, re
     ...context,
     // Who opened it tells who may have signed.
     viewers: votesHidden ? viewers.filter(({ id }) => id === person.id) : viewers,
+    executor: rows.executor,
     execution: executionOf(rows),
     timeline: withVersions(rows.leaves.map((leaf) => toTimelineEntry(leaf, rows.names)))
       // Whoever edited has voted for what they made of it.

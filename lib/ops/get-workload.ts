@@ -17,10 +17,11 @@ export async function getWorkload(db: Database, person: PersonPrincipal, ref: Wo
     readClock(db),
   ]);
   if (!row) throw noWorkload();
-  const { owner, attested, suspendedReason } = row;
+  const { owner, ownerId, attested, suspendedReason } = row;
   return {
     workload: toWorkloadRow(row),
     owner,
+    ownedByMe: ownerId === person.id,
     attested,
     suspendedAt: isoOrNull(row.suspendedAt),
     suspendedReason,

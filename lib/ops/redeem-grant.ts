@@ -27,7 +27,9 @@ export async function redeemGrant(
   const claims = await ctx.signer.verifyGrant(grant);
   // Another customer's grant is told nothing but that it is not valid here (I6).
   if (claims.tenant !== executor.tenant) throw new HoldpointError('invalid_grant');
-  if (claims.executorId !== executor.id) throw new HoldpointError('wrong_executor');
+  // Both are of one customer, whose own ids these are.
+  if (claims.executorId !== executor.id)
+    throw new HoldpointError('wrong_executor', `The grant is for the executor "${claims.executorId}"; this is "${executor.id}".`);
   if (claims.digest !== digest) throw new HoldpointError('digest_mismatch');
   if (claims.jkt !== undefined) await assertPresentedBy(claims.jkt, { ctx, grant, proof });
   const policy = await ctx.policies.get(executor.tenant, await readPolicyEpoch(ctx.db, executor.tenant));
@@ -80,6 +82,7 @@ function judge(hand: RequestAtHand, claims: GrantClaims, policy: TenantPolicy): 
   if (request.status !== 'approved') return null;
   if (!(now < grant.expiresAt)) return { refuse: new HoldpointError('expired', 'The grant has expired; the agent can collect another.') };
   if (hand.agent.suspended) return revoke('agent_suspended', 'The agent is suspended.');
+  if (hand.agent.changedSince) return revoke('policy_changed', 'The agent was registered otherwise after the decision.');
   // The epoch under lock is newer than the policy in hand: it changed this instant. The executor asks again.
   if (hand.policyEpoch !== policy.epoch) return { refuse: new HoldpointError('unavailable', 'Policy is changing; ask again.') };
   // A tool that may not be called any more has the version that it had, and no approval of it stands.

@@ -25,7 +25,7 @@ describe('everything is revoked at once', () => {
   it('keys, requests that wait and grants that are open; who does it need not sign; what runs already runs on', async () => {
     const [waiting, open, running] = [await propose(world, 'service.restart'), await granted(world), await executing(world)];
     const told = world.announced.length;
-    expect(await revoke()).toMatchObject({ workload: { state: 'suspended', pending: 0 }, keys: [{ good: false }] });
+    expect(await revoke()).toMatchObject({ workload: { state: 'revoked', pending: 0 }, keys: [{ good: false }] });
     expect(await stored(world, waiting.id)).toMatchObject({
       status: 'denied',
       votes: 0,
@@ -63,7 +63,7 @@ describe('everything is revoked at once', () => {
       return JSON.stringify(rows[0]?.openings);
     };
     const [first, second, foreign] = [await make('acme-agent', 'one'), await make('acme-agent', 'two'), await make('acme-owned', 'three')];
-    expect((await revoke()).workload).toMatchObject({ state: 'suspended', federations: 0 });
+    expect((await revoke()).workload).toMatchObject({ state: 'revoked', federations: 0 });
     expect(await standing()).toEqual([foreign]);
     for (const id of [first, second]) expect(await told()).toContain(id);
     const late = await make('acme-agent', 'four');

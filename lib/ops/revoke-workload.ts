@@ -6,12 +6,12 @@ import { stopDeliveries } from '#lib/store/callback-deliveries.ts';
 import { endCallbackOrigins } from '#lib/store/callback-origins.ts';
 import { endFederationsOf } from '#lib/store/federations.ts';
 import type { Sql } from '#lib/store/database.ts';
-import { listOpenOfAgent, setSuspended } from '#lib/store/workload-changes.ts';
+import { setSuspended } from '#lib/store/workload-changes.ts';
 import { revokeKeys } from '#lib/store/workload-keys.ts';
 import { changeWorkload } from './change-workload.ts';
+import { closeOpenRequests } from './close-open-requests.ts';
 import type { OpsContext } from './context.ts';
 import { getWorkload } from './get-workload.ts';
-import { runCommand } from './run-command.ts';
 import { wakeWaiters } from './wake-waiters.ts';
 
 /**
@@ -37,7 +37,9 @@ export async function revokeWorkload(
     if (suspended && keys.length + federations.length + callbackOrigins.length === 0) return { answer: null };
     return { answer: null, step: { type: `${ref.kind}.revoked`, commit: { reason, keys, federations, callbackOrigins } } };
   });
-  if (ref.kind === 'agent') await closeRequests(ctx, ref, { kind: 'person', id: person.id, name: person.name }, reason);
+  // Everything stays as it is once the agent may go on again.
+  const by = { kind: 'person', id: person.id, name: person.name } as const;
+  if (ref.kind === 'agent') await closeOpenRequests(ctx, ref, { by, reason, unless: ({ agent }) => !agent.suspended });
   await wakeWaiters(ctx, ref);
   return getWorkload(ctx.db, person, ref);
 }
@@ -46,21 +48,4 @@ async function endCallbacks(sql: Sql, { kind, tenant, id: agentId }: WorkloadRef
   if (kind !== 'agent') return [];
   await stopDeliveries(sql, { tenant, agentId }, null);
   return endCallbackOrigins(sql, { tenant, agentId }, null, personId);
-}
-
-/** What is decided otherwise meanwhile is left as it is, and so is everything once the agent may go on again. */
-async function closeRequests(
-  ctx: OpsContext,
-  { tenant, id }: WorkloadRef,
-  by: { kind: 'person'; id: string; name: string },
-  reason: string,
-): Promise<void> {
-  const open = await ctx.db.withTenant(tenant, (sql) => listOpenOfAgent(sql, tenant, id));
-  for (const { id: requestId } of open) {
-    await runCommand<null>(ctx, { tenant, requestId }, ({ agent }) =>
-      agent.suspended ? { command: { kind: 'close', by, reason } } : { answer: null },
-    ).catch((error: unknown) => {
-      if (!(error instanceof HoldpointError)) throw error;
-    });
-  }
 }

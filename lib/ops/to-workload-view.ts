@@ -13,7 +13,7 @@ export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
     tenant,
     environment,
     classes,
-    state: row.suspendedAt !== null ? 'suspended' : row.goodKeys + federations === 0 ? 'no-key' : 'active',
+    state: stateOf(row),
     pending,
     federations,
     callbackOrigins,
@@ -22,6 +22,13 @@ export function toWorkloadRow(row: StoredWorkload): WorkloadRow {
     keyShared,
     floodingAt: isoOrNull(row.floodingAt),
   };
+}
+
+/** What is suspended and has nothing to come in by is not paused: resuming it alone would let nobody in. */
+function stateOf({ suspendedAt, goodKeys, federations }: StoredWorkload): WorkloadRow['state'] {
+  const shut = goodKeys + federations === 0;
+  if (suspendedAt !== null) return shut ? 'revoked' : 'suspended';
+  return shut ? 'no-key' : 'active';
 }
 
 export function toKeyView({ sources, ...row }: StoredKey): KeyView {

@@ -5,6 +5,7 @@ import type { RegisterBody } from '#lib/contract/workload-view.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
 import { codeOf, expectLogVerifies, type PersonId } from '../../test/world-moves.fixture.ts';
 import { createWorld, PEPPER, type World } from '../../test/world.fixture.ts';
+import { changeProperties } from './change-properties.ts';
 import { createKey } from './create-key.ts';
 import { getWorkload } from './get-workload.ts';
 import { listWorkloads } from './list-workloads.ts';
@@ -141,6 +142,13 @@ describe('who may', () => {
   const CHANGES: Record<string, (who: PersonId) => Promise<unknown>> = {
     register: (who) => register(agent('forbidden'), {}, who),
     'make a key': (who) => keyFor(agent('acme-agent'), undefined, who),
+    change: (who) =>
+      changeProperties(world.ctx, world.person(who), agent('acme-agent'), {
+        environment: 'lab',
+        classes: ['x'],
+        owner: 'unchanged',
+        reason: 'r',
+      }),
     suspend: (who) => suspendWorkload(world.ctx, world.person(who), agent('acme-agent'), { reason: 'r' }),
     resume: (who) => resumeWorkload(world.ctx, world.person(who), agent('acme-agent'), { reason: 'r' }),
     revoke: (who) => revokeWorkload(world.ctx, world.person(who), agent('acme-agent'), { reason: 'r', typed: 'Acme agent' }),
@@ -198,5 +206,31 @@ describe('suspend and resume', () => {
     expect(await codeOf(enter(key))).toBe('ok');
     expect(await leavesAbout(ref.id)).toEqual([`${kind}.registered`, 'key.created', `${kind}.suspended`, `${kind}.resumed`]);
     await expectLogVerifies(world);
+  });
+});
+
+describe('revoked', () => {
+  it('is what a suspended one is with nothing left to come in by; a new key and then a resume let it back', async () => {
+    const ref = agent('back-again');
+    await register(ref);
+    const { key } = await keyFor(ref);
+    const revoked = await revokeWorkload(world.ctx, world.person('mara'), ref, { reason: 'It is retired.', typed: BODY.name });
+    expect(revoked).toMatchObject({ workload: { state: 'revoked' }, keys: [{ good: false }] });
+    const again = await keyFor(ref);
+    expect(again.detail.workload.state).toBe('suspended');
+    expect(await codeOf(enter(again.key))).toBe('agent_suspended');
+    expect(await resumeWorkload(world.ctx, world.person('mara'), ref, { reason: 'Needed again.' })).toMatchObject({
+      workload: { state: 'active' },
+    });
+    expect([await codeOf(enter(key)), await codeOf(enter(again.key))]).toEqual(['credential_revoked', 'ok']);
+  });
+
+  it('resumed without a key it has none, and can still do nothing', async () => {
+    const ref = agent('keyless-again');
+    await register(ref);
+    await keyFor(ref);
+    await revokeWorkload(world.ctx, world.person('mara'), ref, { reason: 'It is retired.', typed: BODY.name });
+    const resumed = await resumeWorkload(world.ctx, world.person('mara'), ref, { reason: 'Too early.' });
+    expect(resumed).toMatchObject({ workload: { state: 'no-key' } });
   });
 });

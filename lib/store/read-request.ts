@@ -2,6 +2,7 @@ import type { ActionRequest } from '#lib/domain/request.ts';
 import type { Role } from '#lib/domain/role.ts';
 import { credentialGood } from './credential-good.ts';
 import type { Sql } from './database.ts';
+import { executorOfTool } from './executor-of-tool.ts';
 import { AGENT_MESSAGES, type AgentMessage } from './messages.ts';
 import { policyEpoch } from './policy-epoch.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
@@ -29,10 +30,11 @@ export type RequestAtHand = {
   /** Epoch milliseconds by the database's clock, read after the lock was granted. */
   now: number;
   policyEpoch: string;
-  agent: { name: string; suspended: boolean };
+  /** `changedSince`: it was judged by what the agent no longer is, so nothing of it may be approved or run. */
+  agent: { name: string; suspended: boolean; changedSince: boolean };
   /** False when the presented credential was revoked or has expired, or is not this principal's. */
   credentialGood: boolean;
-  /** The executor that a grant would name, never a suspended one: whoever brought the tool, else the customer's first that brings none. */
+  /** The executor that a grant would name, see `executorOfTool`. */
   executorId: string | null;
   /** The presenting executor, when it still may run anything. */
   callerActive: boolean;
@@ -58,11 +60,9 @@ const READ = `
 SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN},
   clock_timestamp() AS now,
   ${policyEpoch('$1')} AS policy_epoch,
-  a.suspended_at IS NOT NULL AS agent_suspended,
+  a.suspended_at IS NOT NULL AS agent_suspended, coalesce(a.changed_at > r.created_at, false) AS agent_changed,
   ${credentialGood('$1', '$4')} AS credential_good,
-  (SELECT e.id FROM executor e WHERE e.tenant_id = $1 AND e.suspended_at IS NULL
-    AND e.id = coalesce((SELECT p.executor_id FROM proposed_tool p WHERE p.tenant_id = $1 AND p.name = r.tool), e.id)
-    ORDER BY EXISTS (SELECT FROM proposed_tool p WHERE p.tenant_id = $1 AND p.executor_id = e.id), e.id LIMIT 1) AS executor_id,
+  ${executorOfTool('$1', 'r.tool')} AS executor_id,
   EXISTS (SELECT FROM executor e WHERE e.tenant_id = $1 AND e.id = $5 AND e.suspended_at IS NULL) AS caller_active,
   (SELECT coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name, 'active', p.disabled_at IS NULL, 'roles',
       ARRAY(SELECT m.role FROM membership m WHERE m.tenant_id = $1 AND m.person_id = p.id ORDER BY m.role))), '[]')
@@ -87,6 +87,7 @@ type Row = RequestRow & {
   now: Date;
   policy_epoch: string;
   agent_suspended: boolean;
+  agent_changed: boolean;
   credential_good: boolean;
   executor_id: string | null;
   caller_active: boolean;
@@ -108,7 +109,7 @@ export async function findRequestAtHand(sql: Sql, tenant: string, requestId: str
     request: toActionRequest(row),
     now: row.now.getTime(),
     policyEpoch: row.policy_epoch,
-    agent: { name: row.agent_name, suspended: row.agent_suspended },
+    agent: { name: row.agent_name, suspended: row.agent_suspended, changedSince: row.agent_changed },
     credentialGood: row.credential_good,
     executorId: row.executor_id,
     callerActive: row.caller_active,

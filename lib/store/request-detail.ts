@@ -2,6 +2,7 @@ import type { ActionRequest } from '#lib/domain/request.ts';
 import type { JsonObject } from '#lib/domain/json.ts';
 import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import { type Database, isScopeValue } from './database.ts';
+import { type ExecutorBadge, executorOfTool } from './executor-of-tool.ts';
 import { CONTEXT_COLUMNS, type RequestContextRows } from './request-context.ts';
 import { REQUEST_COLUMNS, type RequestRow, toActionRequest, VOTES_COLUMN } from './request-row.ts';
 
@@ -34,6 +35,8 @@ export type RequestDetailRows = {
   };
   scriptArgument: string | null;
   executorName: string | null;
+  /** Who would run it now. */
+  executor: ExecutorBadge | null;
   messages: MessageRow[];
   leaves: LeafRow[];
   context: RequestContextRows;
@@ -51,7 +54,8 @@ type DetailRow = RequestRow &
     agent: RequestDetailRows['agent'];
     tool_row: RequestDetailRows['tool'];
     script_argument: string | null;
-    executors: { id: string; name: string }[];
+    executors: ExecutorBadge[];
+    executor_id: string | null;
     passkeys: number;
     messages: (Omit<MessageRow, 'created_at' | 'collected_at'> & { at: number; collected: number | null })[];
     leaves: (Omit<LeafRow, 'ts'> & { at: number })[];
@@ -67,6 +71,7 @@ SELECT ${REQUEST_COLUMNS}, ${VOTES_COLUMN}, clock_timestamp() AS now,
     'undo', tl.undo, 'denyPresets', tl.deny_presets, 'schema', tl.schema, 'uncheckedPatterns', tl.unchecked_patterns) AS tool_row, tl.script_argument,
   (SELECT count(*)::int FROM passkey p WHERE p.person_id = $2 AND p.revoked_at IS NULL) AS passkeys,
   (SELECT coalesce(json_agg(json_build_object('id', e.id, 'name', e.name)), '[]') FROM executor e WHERE e.tenant_id = r.tenant_id) AS executors,
+  ${executorOfTool('r.tenant_id', 'r.tool')} AS executor_id,
   (SELECT coalesce(json_agg(json_build_object('id', m.id, 'author_kind', m.author_kind, 'author_name', m.author_name, 'body', m.body,
       'audience', m.audience, 'collected', (extract(epoch FROM m.collected_at) * 1000)::bigint, 'at', (extract(epoch FROM m.created_at) * 1000)::bigint) ORDER BY m.created_at, m.id), '[]')
     FROM (SELECT * FROM message m WHERE m.tenant_id = r.tenant_id AND m.request_id = r.id ORDER BY m.created_at, m.id LIMIT 500) m) AS messages,
@@ -105,6 +110,7 @@ export function findRequestDetail(db: Database, personId: string, requestId: str
       tool: row.tool_row,
       scriptArgument: row.script_argument,
       executorName: row.executors.find(({ id }) => id === request.execution?.executorId)?.name ?? null,
+      executor: row.executors.find(({ id }) => id === row.executor_id) ?? null,
       messages: row.messages.map(({ at, collected, ...message }) => ({
         ...message,
         created_at: new Date(at),

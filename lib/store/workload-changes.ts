@@ -58,6 +58,35 @@ export async function isSameWorkload(sql: Sql, { kind, tenant, id, name, environ
   return rows.length > 0;
 }
 
+/** What policy judges an agent by, and whose id bars from signing. Classes are sorted. */
+export type AgentProperties = { environment: Environment; classes: string[]; owner: string | null };
+
+/** Null when there is no such agent. */
+export async function readProperties(sql: Sql, { tenant, id }: WorkloadRef): Promise<AgentProperties | null> {
+  const [row] = await sql.query<AgentProperties>(
+    `SELECT environment, ARRAY(SELECT c FROM unnest(classes) c ORDER BY c COLLATE "C") AS classes, owner_person_id AS owner
+     FROM agent WHERE tenant_id = $1 AND id = $2`,
+    [tenant, id],
+  );
+  return row ?? null;
+}
+
+/**
+ * What was asked up to two seconds from now counts as asked of the former agent: a call that read it before this commits may
+ * bear a time after it.
+ */
+export async function setProperties(
+  sql: Sql,
+  { tenant, id }: WorkloadRef,
+  { environment, classes, owner }: AgentProperties,
+): Promise<void> {
+  await sql.query(
+    `UPDATE agent SET environment = $3, classes = $4, owner_person_id = $5, changed_at = clock_timestamp() + interval '2 seconds'
+     WHERE tenant_id = $1 AND id = $2`,
+    [tenant, id, environment, classes, owner],
+  );
+}
+
 /** With a reason it stops; with null it may go on. */
 export async function setSuspended(sql: Sql, { kind, tenant, id }: WorkloadRef, reason: string | null): Promise<void> {
   await sql.query(

@@ -11,6 +11,7 @@ export type StoredWorkload = {
   environment: Environment | null;
   classes: string[];
   owner: string | null;
+  ownerId: string | null;
   attested: boolean | null;
   suspendedAt: Date | null;
   suspendedReason: string | null;
@@ -38,7 +39,7 @@ WITH key AS MATERIALIZED (SELECT * FROM visible_keys()), workload AS (
   FROM executor x
 )
 SELECT w.kind, w.id, w.name, json_build_object('id', t.id, 'name', t.name, 'color', t.color) AS tenant, w.environment, w.classes,
-  p.name AS owner, w.attested, w.suspended_at AS "suspendedAt", w.suspended_reason AS "suspendedReason", w.last_seen_at AS "lastSeenAt",
+  p.name AS owner, w.owner_person_id AS "ownerId", w.attested, w.suspended_at AS "suspendedAt", w.suspended_reason AS "suspendedReason", w.last_seen_at AS "lastSeenAt",
   w.created_at AS "createdAt", k.good AS "goodKeys", k.ends_at AS "keyEndsAt", k.shared AS "keyShared",
   w.flooding_at AS "floodingAt",
   (SELECT count(*)::int FROM federation f WHERE f.tenant_id = w.tenant_id AND f.principal_kind = w.kind AND f.principal_id = w.id

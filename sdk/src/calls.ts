@@ -68,6 +68,8 @@ export type Tool = {
   schemaHash: string;
   /** Patterns of the schema that the service does not check; each call of such a tool waits for people. */
   uncheckedPatterns: UncheckedPattern[];
+  /** Who runs it now: the id of the executor that an approval's grant would name. Null when there is none. */
+  executor: string | null;
 };
 
 /**

@@ -94,7 +94,12 @@ it.each(['oidc', 'private_key_jwt'] as const)(
     try {
       const pinned = kind === 'oidc' ? { issuer: issuer.issuer, subject: 'patching-agent' } : { jwks: { keys: [publicJwk] } };
       const federation = { id: await federate(service, { kind, ...pinned }), kind };
-      const call = { tool: 'service.restart', arguments: { service: 'Spooler' }, target: { kind: 'host' as const, name: 'acme-ws1' } };
+      const call = {
+        tool: 'service.restart',
+        title: 'Restart a service',
+        arguments: { service: 'Spooler' },
+        target: { kind: 'host' as const, name: 'acme-ws1' },
+      };
       const [snippet] = snippetsFor({ url: service.url, agent: 'Patching', ...call, federation });
       if (!snippet) throw new Error('there is no snippet');
       const secret = path.join(work, `secret-${kind}`);
