@@ -34,7 +34,9 @@ export class HeldCall {
   readonly #decided: Promise<RequestView>;
   /** Who waits; `runs` for whoever would run it, and not only hear of it. */
   readonly #waiting = new Map<symbol, { runs: boolean; onProgress: OnProgress }>();
-  readonly #gone = Promise.withResolvers<'over' | 'left'>();
+  // Not `Promise.withResolvers`: the gate also runs on Node 20.
+  readonly #gone: Promise<'over' | 'left'>;
+  #go: (how: 'over' | 'left') => void = () => {};
   #run: Promise<CallToolResult> | null = null;
   #grace: NodeJS.Timeout | undefined;
   #ended = false;
@@ -45,6 +47,9 @@ export class HeldCall {
     this.#tool = tool;
     this.asked = call.arguments;
     this.#over = over;
+    this.#gone = new Promise((resolve) => {
+      this.#go = resolve;
+    });
     this.#submitted = deps.holdpoint.request(call, { traceparent, signal: this.#stop.signal });
     this.#decided = this.#submitted.then((view) =>
       view.status === 'pending' ? deps.holdpoint.wait(view.id, { signal: this.#stop.signal }) : view,
@@ -101,14 +106,14 @@ export class HeldCall {
 
   /** Resolves when nothing more is done for it here: it has its outcome or was taken back (`over`), or that was given up (`left`). */
   get gone(): Promise<'over' | 'left'> {
-    return this.#gone.promise;
+    return this.#gone;
   }
 
   /** Nobody will come for it: it is taken back while that is possible, and never run. Waits for the withdrawal. */
   async abandon(): Promise<void> {
     if (!this.#ended) {
       this.#end();
-      this.#gone.resolve(await this.#takeBack());
+      this.#go(await this.#takeBack());
     }
     await this.gone;
   }
@@ -142,7 +147,7 @@ export class HeldCall {
     // One that was abandoned while it ran is gone once that is put in order.
     if (this.#ended) return;
     this.#end();
-    this.#gone.resolve('over');
+    this.#go('over');
   }
 
   #end(): void {
