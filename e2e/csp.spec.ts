@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { proposal } from './calls.ts';
 import { expect, test } from './fixtures.ts';
+import { isLive } from './pages.ts';
 
 const SIGNED_OUT = { storageState: { cookies: [], origins: [] } };
 
@@ -98,6 +99,20 @@ test('an inline script, a handler or a style that got into the page does not run
   expect(await ana.evaluate(() => 'planted' in globalThis && typeof (globalThis as { planted?: unknown }).planted === 'string')).toBe(
     false,
   );
+});
+
+test('a page tries nothing that its policy forbids', async ({ open }) => {
+  const ana = await open('ana', '/account');
+  await ana.addInitScript(() => {
+    const refused: string[] = [];
+    Object.assign(globalThis, { refused });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective));
+  });
+  for (const path of ['/', '/history', '/agents', '/tools', '/account']) {
+    await ana.goto(path);
+    await isLive(ana);
+    expect([path, await ana.evaluate(() => (globalThis as unknown as { refused: string[] }).refused)]).toEqual([path, []]);
+  }
 });
 
 test('no other page can frame the console', async ({ browser, stack, sessions }) => {
