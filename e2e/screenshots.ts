@@ -83,6 +83,12 @@ try {
     await shoot(mara, `queue-${colorScheme}`);
   }
 
+  const mara = await open(browser, stack, 'mara');
+  await show(mara, '/agents');
+  await mara.getByRole('link', { name: 'Acme remediator' }).click();
+  await mara.getByTestId('code-ask.mjs').waitFor();
+  await shoot(mara, 'agent', 1_400);
+
   const ana = await open(browser, stack, 'ana');
   for (const name of ['easy', 'dangerous', 'flagged', 'quorum'] as const) {
     await show(ana, `/requests/${night[name]}`);
@@ -93,7 +99,9 @@ try {
   await show(ana, `/requests/${night.edited}#edit`);
   const days = ana.locator('[data-testid=edit-field][data-path="/olderThanDays"] input');
   await days.fill('60');
+  await readAll(ana);
   await ana.locator(ARMED).waitFor();
+  await ana.evaluate(() => scrollTo(0, 0));
   await ana.mouse.move(0, 0);
   await shoot(ana, 'edit', 1_000);
 
