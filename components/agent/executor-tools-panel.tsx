@@ -21,8 +21,8 @@ export function ExecutorToolsPanel({ detail: { workload } }: { detail: WorkloadD
   return (
     <Panel title="What it runs" bodyClassName="grid gap-3.5">
       <p className="text-muted">
-        A tool is run by whoever brought it, as an MCP gate does, and each other one by the customer’s first executor by id that brought
-        none. A grant names that one, and nobody else can redeem it.
+        A tool is run by whoever brought it, as an MCP gate does, and each other one by the customer’s oldest executor that brought none. A
+        grant names that one, and nobody else can redeem it.
       </p>
       <ErrorLine error={error} />
       {!data && !error && <p className="text-faint">Looking for its tools…</p>}

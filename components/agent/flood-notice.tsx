@@ -6,7 +6,8 @@ import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 /** An agent that asks for more than it may. What is too much was refused; what waits is still for people to read. */
 export function FloodNotice({ detail }: { detail: WorkloadDetail }) {
   const { workload, now } = detail;
-  if (workload.floodingAt === null) return null;
+  // One that is stopped asks for nothing any more, and to suspend it is no advice.
+  if (workload.floodingAt === null || workload.state !== 'active') return null;
   return (
     <section
       aria-label="It floods"

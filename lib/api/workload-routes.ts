@@ -111,7 +111,7 @@ export function workloadRoutes({ ctx, config }: ApiDeps, callers: Callers) {
       operationId: 'listExecutorTools',
       summary: 'What an executor runs',
       description:
-        'A tool is run by whoever brought it (an MCP gate), and each other one by the customer’s first executor by id that brought none. A suspended executor runs nothing.',
+        'A tool is run by whoever brought it (an MCP gate), and each other one by the customer’s oldest executor that brought none. A suspended executor runs nothing.',
       middleware: guarded,
       request: { params: refParam },
       responses: { 200: jsonAnswer('Its own tools first', executorToolList), ...refusals(...CALLER, 'not_found') },

@@ -16,7 +16,7 @@ export const toolView = z
       .meta({ description: 'Patterns of the schema that are not checked; each call of such a tool waits for people' }),
     executor: z.string().nullable().meta({
       description:
-        'Who runs it now: the id of the executor that an approval’s grant would name. Whoever brought the tool, else the customer’s first by id that brings none; null when there is none',
+        'Who runs it now: the id of the executor that an approval’s grant would name. Whoever brought the tool, else the customer’s oldest that brings none; null when there is none',
     }),
   })
   .meta({ id: 'Tool' });

@@ -44,6 +44,12 @@ describe('which executor runs a tool', () => {
     expect(first.tools.map(({ name }) => name)).not.toContain(brought);
   });
 
+  it('does not change when another one is registered, whatever its id is', async () => {
+    await world.test.admin.query(`INSERT INTO executor (tenant_id, id, name) VALUES ('acme', 'aaa', 'A newcomer')`);
+    expect([await runnerOf(brought), await runnerOf('service.restart')]).toEqual(['acme-exec-b', 'acme-exec']);
+    await world.test.admin.query(`UPDATE executor SET suspended_at = now() WHERE id = 'aaa'`);
+  });
+
   it('is the one that the grant names, and another of the customer is told which', async () => {
     const { view, token } = await granted(world);
     const presented = { grant: token, digest: view.digest };

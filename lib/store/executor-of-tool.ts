@@ -1,13 +1,13 @@
 import type { Sql } from './database.ts';
 
 /**
- * The executor that runs a tool for one customer, as its id in SQL: whoever brought the tool, else the customer's first by id
- * among those that bring none, and never a suspended one. Null when there is none. `tenant` and `tool` are SQL.
+ * The executor that runs a tool for one customer, as its id in SQL: whoever brought the tool, else the customer's oldest
+ * among those that bring none, so that one which is registered later takes nothing over, and never a suspended one. Null when there is none. `tenant` and `tool` are SQL.
  */
 export function executorOfTool(tenant: string, tool: string): string {
   return `(SELECT e.id FROM executor e WHERE e.tenant_id = ${tenant} AND e.suspended_at IS NULL
     AND e.id = coalesce((SELECT p.executor_id FROM proposed_tool p WHERE p.tenant_id = ${tenant} AND p.name = ${tool}), e.id)
-    ORDER BY EXISTS (SELECT FROM proposed_tool p WHERE p.tenant_id = ${tenant} AND p.executor_id = e.id), e.id LIMIT 1)`;
+    ORDER BY EXISTS (SELECT FROM proposed_tool p WHERE p.tenant_id = ${tenant} AND p.executor_id = e.id), e.created_at, e.id LIMIT 1)`;
 }
 
 export type ExecutorBadge = { id: string; name: string };

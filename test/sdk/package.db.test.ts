@@ -106,8 +106,10 @@ it.each(['oidc', 'private_key_jwt'] as const)(
       const brought = kind === 'oidc' ? await issuer.tokenFor('patching-agent', service.url) : JSON.stringify(await exportJWK(privateKey));
       await writeFile(secret, brought);
       const ran = runExample(snippet.file, snippet.text, { [snippet.secret]: secret });
-      await service.vote(ana, await asked(), 'approve', { arguments: { service: 'LobAgent' } });
-      expect(await ran).toEqual({ code: 0, out: "run this, and nothing else: { service: 'LobAgent' }\n", error: '' });
+      const held = await asked();
+      await service.vote(ana, held, 'approve', { arguments: { service: 'LobAgent' } });
+      const waits = `${held.id} waits for a person: ${service.url}/requests/${held.id}`;
+      expect(await ran).toEqual({ code: 0, out: `${waits}\nrun this, and nothing else: { service: 'LobAgent' }\n`, error: '' });
     } finally {
       await issuer.close();
     }

@@ -48,6 +48,7 @@ function guardText({ tool, targets, intent, arguments: args }: Body): string {
   tool: ${JSON.stringify(tool)},
   targets: ${JSON.stringify(targets)},
   intent: ${JSON.stringify(intent)},
+  onAsked: (request, page) => console.log(request.id, 'waits for a person:', page),
   run: async (approved) => console.log('run this, and nothing else:', approved),
 });
 await act(${indented(args, '')});
