@@ -118,6 +118,8 @@ test('the queue is filtered by customer, tool, risk, route and claim, and groupe
   await shows([restart.id, other.id]);
   await expect(ana).toHaveURL(new RegExp(`tool=service.restart&q=${word}`));
   await ana.getByRole('link', { name: 'Stop filtering by tool' }).click();
+  // A filter adds to the view that is shown when it is chosen.
+  await expect(ana.getByRole('link', { name: 'Stop filtering by tool' })).toHaveCount(0);
   await choose('Risk', 'high or worse');
   await shows([reset.id, controller.id]);
   await choose('Route', /^Two technicians/);
