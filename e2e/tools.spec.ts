@@ -99,6 +99,7 @@ test('a tool that says something else than when it was judged shows what, and wa
   await mona.getByTestId('review').click();
   await mona.getByTestId('judgement').selectOption('refused');
   await mona.getByTestId('confirm-review').click();
+  await expect(mona.getByTestId('standing')).toHaveText('Refused');
   expect(await propose(stack, birch, [worse])).toEqual(['refused']);
 });
 
