@@ -1,21 +1,18 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mintKey } from '#lib/auth/agent-key.ts';
-import type { RequestView } from '#lib/contract/request-view.ts';
 import { settleClocks } from '#lib/ops/settle-clocks.ts';
 import { fieldsOf, NEVER_DRAWN, PAYLOADS } from '../e2e/hostile-corpus.ts';
 import { closedPort } from '../test/closed-port.fixture.ts';
 import { createService, type Service, type Session } from '../test/service.fixture.ts';
 import { startServiceProcess } from '../test/service-process.fixture.ts';
 import { letPass } from '../test/world-clocks.fixture.ts';
-import { startWorkloadIssuer, type WorkloadIssuer } from '../test/workload-issuer.fixture.ts';
-import { federate } from '../test/workload.fixture.ts';
 import { bodyFor } from '../test/world.fixture.ts';
-import { type Ended, holdpoint, newHome, onTerminal, start } from './holdpoint.fixture.ts';
+import { ASK, holdpoint, idOf, newHome, onTerminal, start } from './holdpoint.fixture.ts';
 
 let service: Service;
 let ana: Session;
@@ -28,8 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const ASK = ['request', '--tool', 'service.restart', '--arg', 'service=Spooler', '--target', 'host:acme-ws1', '--summary', 'it stopped'];
-const idOf = ({ out }: Ended) => /^\S+/.exec(out)?.[0] ?? '';
 const someoneWaits = () => vi.waitFor(() => expect(service.node.wakeUps.size).toBeGreaterThan(0), { timeout: 30_000 });
 
 describe('holdpoint request', () => {
@@ -271,6 +266,17 @@ describe('holdpoint tools', () => {
     expect(await holdpoint(['tools', '--url', url], env)).toMatchObject({ code: 0, out: 'disk.cleanup  reversible  -\n' });
     old.close();
   });
+
+  it('says of each tool which executor runs it', async () => {
+    const { code, out } = await holdpoint(['tools', '--json'], env);
+    expect(code).toBe(0);
+    const tools = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { name: string; executor: string | null });
+    expect(tools.length).toBeGreaterThan(1);
+    for (const { executor } of tools) expect(executor).toBe('acme-exec');
+  });
 });
 
 describe('holdpoint doctor', () => {
@@ -310,72 +316,6 @@ describe('holdpoint doctor', () => {
   });
 });
 
-describe('a workload with a token in a file', () => {
-  let issuer: WorkloadIssuer;
-  let federated: Record<string, string>;
-  const home = newHome();
-  beforeAll(async () => {
-    issuer = await startWorkloadIssuer();
-    const federation = await federate(service, { kind: 'oidc', issuer: issuer.issuer, subject: 'patching-agent' });
-    const file = join(home, 'token');
-    await writeFile(file, `${await issuer.tokenFor('patching-agent', service.url)}\n`);
-    federated = {
-      HOLDPOINT_URL: service.url,
-      HOLDPOINT_WORKLOAD_TOKEN_FILE: file,
-      HOLDPOINT_FEDERATION: federation,
-      XDG_CONFIG_HOME: home,
-    };
-  });
-  afterAll(() => issuer.close());
-
-  it('asks in one process and waits in another, by one key that only its owner can read; the grant comes with its proof', async () => {
-    const [one, other] = await Promise.all([holdpoint(ASK, federated), holdpoint(['tools'], federated)]);
-    expect([one.code, other.code]).toEqual([6, 0]);
-    const grantFile = join(home, 'grant.jws');
-    const waiting = holdpoint(['wait', idOf(one), '--grant-file', grantFile], federated);
-    await someoneWaits();
-    const { body } = await ana.call('GET', `/api/console/requests/${idOf(one)}`);
-    const { request } = body as unknown as { request: RequestView };
-    await service.vote(ana, request);
-    expect(await waiting).toMatchObject({ code: 0, err: expect.stringContaining(`${grantFile}.proof`) as string });
-    const [grant, proof] = await Promise.all([readFile(grantFile, 'utf8'), readFile(`${grantFile}.proof`, 'utf8')]);
-    const redeem = { grant: grant.trim(), digest: request.digest };
-    const redeemed = async (extra: object) =>
-      (await service.executor('acme-exec')('POST', '/api/v1/grants/redeem', { body: { ...redeem, ...extra } })).status;
-    expect([await redeemed({}), await redeemed({ proof: proof.trim() })]).toEqual([403, 200]);
-    const kept = join(home, 'holdpoint', `${federated['HOLDPOINT_FEDERATION']}.jwk`);
-    for (const file of [kept, `${grantFile}.proof`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
-    await chmod(kept, 0o644);
-    expect(await holdpoint(['tools'], federated)).toMatchObject({ code: 2, err: expect.stringContaining('others can read') as string });
-    await chmod(kept, 0o600);
-  });
-
-  it('is followed by its websocket, and looked at by the doctor', async () => {
-    const view = await service.submit('acme-agent', 'service.restart');
-    const tail = start(['tail', view.id, '--json'], federated);
-    await tail.until(/"pending"/);
-    await service.vote(ana, view, 'deny', { reason: 'no' });
-    expect(await tail.ended).toMatchObject({ code: 0, out: expect.stringContaining('"denied"') as string });
-    const { code, out } = await holdpoint(['doctor'], federated);
-    expect(out).not.toMatch(/^(fail|warn)/m);
-    expect(code).toBe(0);
-    for (const check of ['valid', 'long-poll', 'websocket']) expect(out).toMatch(new RegExp(`^ok +${check} `, 'm'));
-  });
-
-  it('says what is missing or too much, and a token that is not taken is a refusal', async () => {
-    const { HOLDPOINT_FEDERATION: _, ...without } = federated;
-    expect(await holdpoint(['tools'], without)).toMatchObject({ code: 2, err: expect.stringContaining('fed_…') as string });
-    const gone = { ...federated, HOLDPOINT_WORKLOAD_TOKEN_FILE: join(home, 'nowhere') };
-    expect(await holdpoint(['tools'], gone)).toMatchObject({ code: 2, err: expect.stringContaining('ENOENT') as string });
-    const both = ['tools', '--key-file', 'x', '--workload-token-file', 'y'];
-    expect(await holdpoint(both, federated)).toMatchObject({ code: 2, err: expect.stringContaining('not both') as string });
-    const another = join(home, 'another');
-    await writeFile(another, await issuer.tokenFor('another-agent', service.url));
-    const refused = await holdpoint(['tools', '--workload-token-file', another], federated);
-    expect(refused).toMatchObject({ code: 7, err: expect.stringContaining('invalid_request') as string });
-  });
-});
-
 describe('at the ends of a pipe and on a terminal', () => {
   it('whoever stops reading ends it quietly, and not as a success', async () => {
     const tools = start(['tools', '--json'], env);
@@ -404,18 +344,5 @@ describe('at the ends of a pipe and on a terminal', () => {
   it('neither do its own arguments', async () => {
     const { code, err } = await holdpoint(['\u001b[2Jdance'], env);
     expect([code, err]).toEqual([2, expect.stringContaining('no such command: ⟨U+001B⟩[2Jdance')]);
-  });
-});
-
-describe('holdpoint tools', () => {
-  it('says of each tool which executor runs it', async () => {
-    const { code, out } = await holdpoint(['tools', '--json'], env);
-    expect(code).toBe(0);
-    const tools = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { name: string; executor: string | null });
-    expect(tools.length).toBeGreaterThan(1);
-    for (const { executor } of tools) expect(executor).toBe('acme-exec');
   });
 });

@@ -74,3 +74,19 @@ export function onTerminal(argv: readonly string[], env: Env = {}, { rows = 60, 
   const running = start([], env, ['script', '-qefc', `stty rows ${rows} cols ${columns}; exec ${quoted}`, '/dev/null']);
   return { ...running, type: (text) => void running.child.stdin?.write(text) };
 }
+
+/** A call that people are asked about, as a command. */
+export const ASK = [
+  'request',
+  '--tool',
+  'service.restart',
+  '--arg',
+  'service=Spooler',
+  '--target',
+  'host:acme-ws1',
+  '--summary',
+  'it stopped',
+];
+
+/** The id of the request that a command has written first. */
+export const idOf = ({ out }: Pick<Ended, 'out'>) => /^\S+/.exec(out)?.[0] ?? '';
