@@ -1,4 +1,4 @@
-import { keyFault, kindOfKey } from '#sdk/check-key.ts';
+import { keyFault, keyIdOf, kindOfKey } from '#sdk/check-key.ts';
 import { Holdpoint, HoldpointError, NotFoundError } from '#sdk/main.ts';
 import type { Finding } from './finding.ts';
 import type { Agent } from './agent-client.ts';
@@ -17,7 +17,7 @@ export async function* checkCaller(agent: Agent, reachable: boolean, signal: Abo
     yield { check: 'key', state: 'fail', detail: fault, todo: 'copy it again, whole and without spaces' };
     return;
   }
-  if (key !== null) yield { check: 'key', state: 'ok', detail: `${kindOfKey(key)} key ${key.split('_')[1]}, well formed` };
+  if (key !== null) yield { check: 'key', state: 'ok', detail: `${kindOfKey(key)} key ${keyIdOf(key)}, well formed` };
   if (!reachable) return;
   const holdpoint = new Holdpoint({ url, credential, patienceMs: 0 });
   const who = await holdpoint.whoAmI({ signal }).catch((error: unknown) => error as Error);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#sdk/request-view.ts';
+import { canonicalText } from './definition.ts';
 
 const MAX_CHANGES = 8;
 const MAX_VALUE = 120;
@@ -34,8 +35,5 @@ const cut = (text: string) => (text.length > MAX_VALUE ? `${text.slice(0, MAX_VA
 
 /** Members in one order, so that only what they say counts. */
 function textOf(value: Json | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return JSON.stringify(value, (_, each: Json) =>
-    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
-  );
+  return value === undefined ? undefined : canonicalText(value);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { keyIdOf } from '#sdk/check-key.ts';
 import type { GateSettings } from './settings.ts';
 
 type Left = { file: string; ids: string[] };
@@ -21,7 +22,7 @@ export class LeftBehind {
   #failed = false;
 
   constructor({ url, agent, server, stateFolder, log }: Pick<GateSettings, 'url' | 'agent' | 'server' | 'stateFolder' | 'log'>) {
-    const whose = JSON.stringify([url, agent.key?.split('_')[1] ?? agent.from, server, machine()]);
+    const whose = JSON.stringify([url, (agent.key && keyIdOf(agent.key)) || agent.from, server, machine()]);
     this.#folder = stateFolder;
     this.#prefix = `gate-${createHash('sha256').update(whose).digest('hex').slice(0, 24)}-`;
     this.#file = join(stateFolder, `${this.#prefix}${process.pid}`);

@@ -28,7 +28,9 @@ export class ToolBook {
   readonly #admit: () => Promise<void>;
   readonly #onChanged: () => void;
   #tools = new Map<string, GatedTool>();
-  #text = '';
+  /** What the upstream offered last, and how it stood: a change is told by these. Empty until the first reading. */
+  #offeredText = '';
+  #standingsText = '';
   #readAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | null = null;
 
@@ -65,9 +67,8 @@ export class ToolBook {
    */
   async #ask(name: string): Promise<void> {
     const offered = await this.#offered();
-    const asked = offered.filter((definition) => definition.name === name);
-    const known = [...this.#tools.values()].map(({ definition }) => definition);
-    if (canonicalText(offered) === canonicalText(known)) {
+    if (canonicalText(offered) === this.#offeredText) {
+      const asked = offered.filter((definition) => definition.name === name);
       const standing = (await proposeAll(this.#settings, asked)).get(name);
       if (standing === this.#tools.get(name)?.standing) return;
     }
@@ -109,9 +110,10 @@ export class ToolBook {
       }),
     );
     this.#readAt = performance.now();
-    const text = canonicalText([...this.#tools.values()]);
-    const changed = this.#text !== '' && this.#text !== text;
-    this.#text = text;
+    const [offeredText, standingsText] = [canonicalText(offered), JSON.stringify([...standings])];
+    const changed = this.#offeredText !== '' && (this.#offeredText !== offeredText || this.#standingsText !== standingsText);
+    this.#offeredText = offeredText;
+    this.#standingsText = standingsText;
     if (changed) this.#onChanged();
   }
 }

@@ -10,9 +10,9 @@ import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { registerWorkload, workloadKeys } from '#lib/client/workloads.ts';
 import type { WorkloadRow } from '#lib/contract/workload-view.ts';
-import { ClassPicks } from './class-picks.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { Labelled } from '#components/ui/labelled.tsx';
+import { PolicyFields } from './policy-fields.tsx';
 import { idFromName, problemOf, type Registration, toBody } from './registration.ts';
 
 type Props = {
@@ -45,7 +45,6 @@ export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
       router.push(`/agents/${workload.ref}`);
     },
   });
-  const classes = [...new Set(known.filter(({ tenant }) => tenant.id === form.tenant).flatMap((each) => each.classes))].sort();
   return (
     <Dialog
       open
@@ -105,35 +104,7 @@ export function RegisterDialog({ tenants, preset, known, onClose }: Props) {
         </div>
         {form.kind === 'agent' && (
           <>
-            <Labelled label="Environment">
-              {(id) => (
-                <Select
-                  id={id}
-                  className="h-10"
-                  value={form.environment}
-                  onChange={(event) => set({ environment: event.target.value as Registration['environment'] })}
-                >
-                  <option value="production">production</option>
-                  <option value="staging">staging</option>
-                  <option value="lab">lab</option>
-                </Select>
-              )}
-            </Labelled>
-            <Labelled label="Remediation classes" hint="policy permits by them; commas between">
-              {(id) => (
-                <>
-                  <Input
-                    id={id}
-                    data-testid="workload-classes"
-                    value={form.classes}
-                    maxLength={1_000}
-                    autoComplete="off"
-                    onChange={(event) => set({ classes: event.target.value })}
-                  />
-                  <ClassPicks classes={classes} text={form.classes} onChange={(text) => set({ classes: text })} />
-                </>
-              )}
-            </Labelled>
+            <PolicyFields value={form} onChange={set} known={known} tenant={form.tenant} testId="workload-classes" />
             <label className="flex items-start gap-2.5">
               <input
                 type="checkbox"

@@ -7,11 +7,12 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ErrorLine } from '#components/ui/error-line.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
-import { Input, Textarea } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/field.tsx';
 import { type StopVerb, stopWorkload, workloadKeys } from '#lib/client/workloads.ts';
 import { toVisibleText } from '#lib/contract/call-view.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import { Labelled } from '#components/ui/labelled.tsx';
+import { WhyField } from '#components/ui/why-field.tsx';
 import { RevokeProgress } from './revoke-progress.tsx';
 
 const WORDS: Record<StopVerb, { title: string; description: string; confirm: string; why: string }> = {
@@ -66,17 +67,7 @@ export function StopDialog({ verb, detail, onClose }: { verb: StopVerb; detail: 
           if (ready) mutation.mutate();
         }}
       >
-        <Labelled label="Why" hint={words.why}>
-          {(id) => (
-            <Textarea
-              id={id}
-              data-testid="stop-reason"
-              value={reason}
-              maxLength={2_000}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Labelled>
+        <WhyField hint={words.why} testId="stop-reason" value={reason} onChange={setReason} />
         {verb === 'revoke' && (
           <Labelled
             label="Type its name"

@@ -6,6 +6,7 @@ import { ErrorLine } from '#components/ui/error-line.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
 import { RelativeTime } from '#components/ui/time.tsx';
 import type { NewKey, WorkloadDetail } from '#lib/contract/workload-view.ts';
+import { AlertCard } from './alert-card.tsx';
 import { useNewKey } from './use-new-key.ts';
 
 const SUSPENDED = { word: 'Suspended', icon: CirclePause, what: 'its keys are refused, and nothing of it can be approved or run.' };
@@ -20,27 +21,20 @@ export function SuspendedNotice({ detail, onMade }: { detail: WorkloadDetail; on
   const { workload, suspendedAt, suspendedReason, mayAdminister, now } = detail;
   if (suspendedAt === null) return null;
   const revoked = workload.state === 'revoked';
-  const { word, icon: Icon, what } = revoked ? REVOKED : SUSPENDED;
+  const { word, icon, what } = revoked ? REVOKED : SUSPENDED;
   return (
-    <section
-      aria-label={word}
-      data-testid="suspended"
-      className="flex items-start gap-3 rounded-lg border border-danger/40 bg-danger-soft px-4 py-3.5 sm:px-5"
-    >
-      <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0 text-danger" />
-      <div className="grid min-w-0 gap-0.5">
+    <AlertCard label={word} testId="suspended" icon={icon} tone="danger">
+      <p>
+        <span className="font-semibold text-danger">{word}</span> <RelativeTime at={suspendedAt} now={now} className="text-muted" />
+        <span className="text-muted">: {what}</span>
+      </p>
+      {suspendedReason !== null && (
         <p>
-          <span className="font-semibold text-danger">{word}</span> <RelativeTime at={suspendedAt} now={now} className="text-muted" />
-          <span className="text-muted">: {what}</span>
+          <ExactText text={suspendedReason} />
         </p>
-        {suspendedReason !== null && (
-          <p>
-            <ExactText text={suspendedReason} />
-          </p>
-        )}
-        {revoked && mayAdminister && <WayBack detail={detail} onMade={onMade} />}
-      </div>
-    </section>
+      )}
+      {revoked && mayAdminister && <WayBack detail={detail} onMade={onMade} />}
+    </AlertCard>
   );
 }
 

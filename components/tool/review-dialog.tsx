@@ -4,13 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorLine } from '#components/ui/error-line.tsx';
 import { Labelled } from '#components/ui/labelled.tsx';
+import { WhyField } from '#components/ui/why-field.tsx';
 import { RiskMark } from '#components/request/risk-mark.tsx';
 import { TenantBadge } from '#components/tenant/tenant-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { DialogFoot } from '#components/ui/dialog-foot.tsx';
 import { ExactText } from '#components/ui/exact-text.tsx';
-import { Select, Textarea } from '#components/ui/field.tsx';
+import { Select } from '#components/ui/field.tsx';
 import { reviewTools, toolKeys } from '#lib/client/tools.ts';
 import type { MeView } from '#lib/contract/console-view.ts';
 import { type ProposedToolView, TOOL_CLASSES } from '#lib/contract/proposed-tool.ts';
@@ -116,18 +117,13 @@ export function ReviewDialog({ tenant, tools: given, onClose, onDone }: Props) {
             </label>
           </div>
         )}
-        <Labelled label="Why" hint={wantsReason ? 'needed: less care than was suggested' : 'the log gets these words'}>
-          {(id) => (
-            <Textarea
-              id={id}
-              data-testid="review-reason"
-              value={reason}
-              required={wantsReason}
-              maxLength={2_000}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Labelled>
+        <WhyField
+          hint={wantsReason ? 'needed: less care than was suggested' : 'the log gets these words'}
+          testId="review-reason"
+          value={reason}
+          required={wantsReason}
+          onChange={setReason}
+        />
         <ErrorLine error={mutation.error} />
         <DialogFoot onBack={onClose}>
           <Button

@@ -4,7 +4,7 @@ import { RISK_TIERS } from '#lib/domain/risk.ts';
 import { FLAG_KINDS, PROSE_FIELDS } from '#lib/domain/screen-flag.ts';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { claimView } from './claim-view.ts';
-import { instant, jsonObject, jsonValue, plainText, requestId, tenantBadge, tenantId } from './json.ts';
+import { executorBadge, instant, jsonObject, jsonValue, plainText, requestId, tenantBadge, tenantId } from './json.ts';
 import { approvalView, policyView, requestView } from './request-view.ts';
 import { uncheckedPattern } from './unchecked-pattern.ts';
 
@@ -210,8 +210,7 @@ export const requestDetail = z
           .meta({ description: 'When the agent was handed a person’s question; null while it has not come for it' }),
       }),
     ),
-    executor: z
-      .object({ id: z.string(), name: z.string() })
+    executor: executorBadge
       .nullable()
       .meta({ description: 'Who would run it now: whom an approval’s grant would name. Null when nobody would' }),
     execution: z

@@ -29,5 +29,8 @@ export const digestText = z
   .regex(/^sha256:[0-9a-f]{64}$/)
   .meta({ description: 'SHA-256 over the RFC 8785 form of the call' });
 
+/** One executor of a customer, by name. */
+export const executorBadge = z.object({ id: z.string(), name: z.string() });
+
 /** One customer as every screen shows it: by colour and name. */
 export const tenantBadge = z.object({ id: tenantId, name: z.string(), color: z.string() }).meta({ id: 'TenantBadge' });

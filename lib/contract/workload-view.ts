@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REQUEST_STATUSES } from '#lib/domain/request.ts';
 import { TOOL_CLASSES } from '#lib/domain/tool-class.ts';
 import { ENVIRONMENTS, WORKLOAD_KINDS } from '#lib/domain/workload.ts';
-import { instant, jsonObject, plainText, requestId, tenantBadge } from './json.ts';
+import { executorBadge, instant, jsonObject, plainText, requestId, tenantBadge } from './json.ts';
 import { targetRef } from './request-view.ts';
 
 /** `agent.acme.acme-remediator`: kind, tenant and id. */
@@ -98,8 +98,6 @@ export const newKey = z
   })
   .meta({ id: 'NewWorkloadKey' });
 export type NewKey = z.infer<typeof newKey>;
-
-export const executorBadge = z.object({ id: z.string(), name: z.string() });
 
 /** What policy would say to one harmless call of each tool. */
 export const reachView = z

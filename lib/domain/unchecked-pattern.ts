@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './json.ts';
+import type { PolicyVerdict } from './policy.ts';
 import { pointerOf } from './shown.ts';
 
 /**
@@ -8,9 +9,14 @@ import { pointerOf } from './shown.ts';
  */
 export type UncheckedPattern = { pointer: string; pattern: string; why: string; argument: string | null };
 
-/** Why people are asked about a call that policy would let run (`ambiguous` of its verdict), and the same as a sentence. */
+/** Why people are asked about a call that policy would let run: `ambiguous` of its verdict. */
 export const PATTERNS_NOT_CHECKED = 'patterns-not-checked';
-export const NOT_CHECKED_SENTENCE = 'Patterns of the tool’s schema are not checked, so people look at each call.';
+const NOT_CHECKED_SENTENCE = 'Patterns of the tool’s schema are not checked, so people look at each call.';
+
+/** The reasons of a verdict as sentences. None when no policy had one. */
+export function reasonSentences({ reasons, ambiguous }: Pick<PolicyVerdict, 'reasons' | 'ambiguous'>): string[] {
+  return [...reasons.map(({ reason }) => reason), ...(ambiguous.includes(PATTERNS_NOT_CHECKED) ? [NOT_CHECKED_SENTENCE] : [])];
+}
 
 /** A pattern as it stands in a schema. `path` and `argument` are not joined yet. */
 export type FoundPattern = { path: string[]; pattern: string; argument: string[] | null };

@@ -3,13 +3,11 @@ import type { CallbackOriginView, CreateCallbackOriginBody } from '#lib/contract
 import { isCallbackAddress, MAX_CALLBACK_ORIGINS } from '#lib/domain/callback.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { findCallbackOrigin, insertCallbackOrigin, listStandingOrigins } from '#lib/store/callback-origins.ts';
-import { takeIdempotencyKey } from '#lib/store/idempotency-keys.ts';
 import { changeWorkload } from './change-workload.ts';
+import { claimKey, type Idempotency } from './claim-key.ts';
 import type { OpsContext } from './context.ts';
 import { newId } from './new-id.ts';
 import { toCallbackOriginView } from './to-callback-origin-view.ts';
-
-type Idempotency = { key: string; bodyHash: string };
 
 /**
  * A manager or administrator allows one agent to be told at an address, and below it. What its name leads to is checked when it
@@ -32,13 +30,8 @@ export async function createCallbackOrigin(
         'An address is https at a host with a name, with or without a path: no query, no fragment, nothing encoded that could be read in two ways.',
       );
     const address = new URL(typed).href;
-    const taken = { tenant, principalId: person.id, key: `callback-origin ${idempotency.key}`, bodyHash: idempotency.bodyHash };
-    // A space is in no key that a caller can send, so a key used here is never mistaken for one of a submit.
-    const known = await takeIdempotencyKey(sql, { ...taken, resourceId: id });
-    if (known.bodyHash !== idempotency.bodyHash)
-      throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
-    const isNew = known.resourceId === id;
-    if (isNew) {
+    const claimed = await claimKey(sql, { tenant, personId: person.id, kind: 'callback-origin', id }, idempotency);
+    if (claimed.isNew) {
       const standing = await listStandingOrigins(sql, whose);
       if (standing.some((each) => each.address === address))
         throw new HoldpointError('callback_origin_exists', 'This agent may be told there already.');
@@ -46,9 +39,9 @@ export async function createCallbackOrigin(
         throw new HoldpointError('too_many_callback_origins', `An agent has at most ${MAX_CALLBACK_ORIGINS}; end one that is not in use.`);
       await insertCallbackOrigin(sql, { ...whose, id, address, createdBy: person.id });
     }
-    const row = await findCallbackOrigin(sql, tenant, known.resourceId);
+    const row = await findCallbackOrigin(sql, tenant, claimed.id);
     if (!row) throw new HoldpointError('internal');
     const answer = toCallbackOriginView(row);
-    return isNew ? { answer, step: { type: 'callback-origin.created', commit: { callbackOrigin: { id, address } } } } : { answer };
+    return claimed.isNew ? { answer, step: { type: 'callback-origin.created', commit: { callbackOrigin: { id, address } } } } : { answer };
   });
 }

@@ -7,15 +7,13 @@ import { isFetchableIssuer, type KeySource, trustDomainOf } from '#lib/domain/fe
 import type { Json } from '#lib/domain/json.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findListedFederation, insertFederation, type NewFederation } from '#lib/store/federations.ts';
-import { takeIdempotencyKey } from '#lib/store/idempotency-keys.ts';
 import { lockWorkload } from '#lib/store/workload-changes.ts';
+import { claimKey, type Idempotency } from './claim-key.ts';
 import type { OpsContext } from './context.ts';
 import { requireFreshSignIn } from './enrolment.ts';
 import { assertAdministers } from './federation-rights.ts';
 import { newId } from './new-id.ts';
 import { toFederationView } from './to-federation-view.ts';
-
-type Idempotency = { key: string; bodyHash: string };
 
 /**
  * An administrator says whose tokens speak for one agent or executor. The same key with the same body gives the same
@@ -38,12 +36,8 @@ export async function createFederation(
     ...{ principalKind: principal.kind, principalId: principal.id },
   };
   return ctx.db.withTenant(tenant, async (sql) => {
-    // A space is in no key that a caller can send, so a key used here is never mistaken for one of a submit.
-    const taken = { tenant, principalId: person.id, key: `federation ${idempotency.key}`, bodyHash: idempotency.bodyHash, resourceId: id };
-    const known = await takeIdempotencyKey(sql, taken);
-    if (known.bodyHash !== idempotency.bodyHash)
-      throw new HoldpointError('idempotency_key_reused', 'This key came before with another body; nothing was changed.');
-    if (known.resourceId === id) {
+    const claimed = await claimKey(sql, { tenant, personId: person.id, kind: 'federation', id }, idempotency);
+    if (claimed.isNew) {
       // Under the lock that every change of the workload takes: whoever takes everything from it never misses one that was made before.
       const hand = await lockWorkload(sql, { tenant, ...principal }, person.id);
       if (!hand) throw new HoldpointError('not_found', `No such ${principal.kind}.`);
@@ -51,7 +45,7 @@ export async function createFederation(
         throw new HoldpointError('federation_exists', 'This subject of this issuer speaks for a workload of this customer already.');
       await appendLeaves(sql, tenant, [leafOf(added, person, hand.now)], hand.now);
     }
-    const row = await findListedFederation(sql, tenant, known.resourceId);
+    const row = await findListedFederation(sql, tenant, claimed.id);
     if (!row) throw new HoldpointError('internal');
     return toFederationView(row);
   });

@@ -3,7 +3,7 @@ import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import type { AccessDecision, AccessQuestion, EvaluationsSemantic } from '#lib/contract/authzen.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { PolicyVerdict } from '#lib/domain/policy.ts';
-import { NOT_CHECKED_SENTENCE, PATTERNS_NOT_CHECKED } from '#lib/domain/unchecked-pattern.ts';
+import { reasonSentences } from '#lib/domain/unchecked-pattern.ts';
 import type { OpsContext } from './context.ts';
 import { judgeProposal } from './judge-call.ts';
 import { newId } from './new-id.ts';
@@ -97,10 +97,9 @@ async function toDecision(
   return { decision: false, context: { ...context, reason: 'approval_required', access_request } };
 }
 
-function describe({ reasons, ambiguous }: PolicyVerdict): string {
-  if (reasons.length === 0) return `No policy covers it: ${ambiguous.join(', ')}.`;
-  const why = ambiguous.includes(PATTERNS_NOT_CHECKED) ? [NOT_CHECKED_SENTENCE] : [];
-  return [...reasons.map(({ reason }) => reason), ...why].join(' ');
+function describe(verdict: PolicyVerdict): string {
+  if (verdict.reasons.length === 0) return `No policy covers it: ${verdict.ambiguous.join(', ')}.`;
+  return reasonSentences(verdict).join(' ');
 }
 
 function toRefusal({ code, status, message, extra }: HoldpointError): AccessDecision {

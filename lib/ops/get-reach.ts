@@ -5,7 +5,7 @@ import type { NamedScript } from '#lib/domain/script.ts';
 import type { TargetRef } from '#lib/domain/target.ts';
 import type { ToolClass } from '#lib/domain/tool-class.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
-import { NOT_CHECKED_SENTENCE, PATTERNS_NOT_CHECKED } from '#lib/domain/unchecked-pattern.ts';
+import { reasonSentences } from '#lib/domain/unchecked-pattern.ts';
 import { readExecutorsOfTools } from '#lib/store/executor-of-tool.ts';
 import { type CallAtHand, findCallAtHand } from '#lib/store/read-call.ts';
 import { findNeutralTargets, findWorkloadRow } from '#lib/store/workloads.ts';
@@ -62,8 +62,7 @@ function ask({ policy, hand, script }: Asked, tool: RegisteredTool, target: Targ
   if (example === null || tool.check(example).length > 0) return { ...known, outcome: null, reasons: [], need: null, example: null };
   const { verdict } = judgeCall(policy, hand, { tool: tool.name, arguments: example, confidencePct: 100, sourceIp: '127.0.0.1', script });
   const need = verdict.approval ? Object.fromEntries(Object.entries(verdict.approval.need).filter(([, count]) => count > 0)) : null;
-  const why = verdict.ambiguous.includes(PATTERNS_NOT_CHECKED) ? [NOT_CHECKED_SENTENCE] : [];
-  return { ...known, outcome: verdict.outcome, reasons: [...verdict.reasons.map(({ reason }) => reason), ...why], need, example };
+  return { ...known, outcome: verdict.outcome, reasons: reasonSentences(verdict), need, example };
 }
 
 function exampleOf(schema: JsonObject): JsonObject | null {

@@ -8,6 +8,7 @@ import { iso } from './to-request-view.ts';
 import { listUncheckedPatterns } from './unchecked-patterns.ts';
 
 const SHOWN_DESCRIPTION = 300;
+
 /** The tools that executors brought, over the customers of a person's memberships, by customer and name. */
 export async function listProposedTools(db: Database, person: PersonPrincipal, query: ProposedToolQuery): Promise<ProposedToolPage> {
   const { tenant = null, standing = null, server = null, q, limit } = query;

@@ -3,16 +3,17 @@ import type { AgentPrincipal } from '#lib/auth/principal.ts';
 import { HoldpointError } from '#lib/domain/error-code.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import type { Database } from '#lib/store/database.ts';
-import { insertFloodNotice, markFlooding } from '#lib/store/flooding.ts';
+import { markFlooding } from '#lib/store/flooding.ts';
+import { insertOwnNotice } from '#lib/store/notices.ts';
 import type { OpsContext } from './context.ts';
 import { newId } from './new-id.ts';
+import { createMemory } from './process-memory.ts';
 
 /** How often one agent is written down, so that a flood costs one write a minute. */
 const NOTE_EVERY_MS = 60_000;
-const MAX_REMEMBERED = 20_000;
 
 /** When this process wrote of which agent. */
-const noted = new WeakMap<Database, Map<string, number>>();
+const memoryOf = createMemory<number>();
 
 /**
  * After an agent was refused with `error`: when that is for asking too much, it is marked as flooding for an hour, and its
@@ -49,17 +50,11 @@ function note(db: Database, whose: { tenant: string; agentId: string }, body: st
   return db.withTenant(tenant, async (sql) => {
     const mark = await markFlooding(sql, whose);
     if (!mark?.begun) return false;
-    await insertFloodNotice(sql, { ...whose, id: newId('ntc', mark.now), agentName: mark.name, body });
+    const notice = { ...whose, kind: 'agent-flooding', agentName: mark.name, body, once: true } as const;
+    await insertOwnNotice(sql, { ...notice, id: newId('ntc', mark.now) });
     const actor = { kind: 'system', id: 'flood-watch' };
     const leaf = { tenant, ts: mark.now, type: 'agent.flooding', actor, request: null, from: null, to: null, policy: null, digest: null };
     await appendLeaves(sql, tenant, [makeLeaf({ ...leaf, commit: { agent: { id: agentId, name: mark.name }, why: body } })], mark.now);
     return true;
   });
-}
-
-function memoryOf(db: Database): Map<string, number> {
-  const memory = noted.get(db) ?? new Map<string, number>();
-  if (memory.size >= MAX_REMEMBERED) memory.clear();
-  noted.set(db, memory);
-  return memory;
 }

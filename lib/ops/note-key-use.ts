@@ -4,17 +4,17 @@ import type { AgentPrincipal, ExecutorPrincipal } from '#lib/auth/principal.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import type { Database } from '#lib/store/database.ts';
 import { insertKeyUse, type KeySource } from '#lib/store/key-sources.ts';
-import { insertKeyNotice } from '#lib/store/notices.ts';
+import { insertOwnNotice } from '#lib/store/notices.ts';
 import { newId } from './new-id.ts';
+import { createMemory } from './process-memory.ts';
 
 /** How often one key from one place is written down, so that a busy agent costs one write a minute. */
 const NOTE_EVERY_MS = 60_000;
-const MAX_REMEMBERED = 20_000;
 const MAX_PLACES = 200;
 
 /** What this process wrote down of one key: which place came last, by address family, and when it wrote of each. */
 type Noted = { latest: Map<number, string>; shared: boolean; at: Map<string, number> };
-const noted = new WeakMap<Database, Map<string, Noted>>();
+const memoryOf = createMemory<Noted>();
 
 /**
  * Notes when and from where a key is used. A key that is used from two places in turn is marked, and the managers are told
@@ -52,7 +52,8 @@ function note(db: Database, { tenant, kind, id, keyId }: AgentPrincipal | Execut
   return db.withTenant(tenant, async (sql) => {
     const use = await insertKeyUse(sql, { tenant, kind, id, keyId, ...source });
     if (!use?.flagged) return use?.shared ?? false;
-    if (kind === 'agent') await insertKeyNotice(sql, { tenant, id: newId('ntc', use.now), agentId: id, agentName: use.name, body: WORDS });
+    const notice = { tenant, kind: 'key-shared', agentId: id, agentName: use.name, body: WORDS } as const;
+    if (kind === 'agent') await insertOwnNotice(sql, { ...notice, id: newId('ntc', use.now) });
     const actor = { kind: 'system', id: 'key-watch' };
     const leaf = { tenant, ts: use.now, type: 'key.shared', actor, request: null, from: null, to: null, policy: null, digest: null };
     const commit = { [kind]: { id, name: use.name }, key: { keyId }, place: { network: source.network, client: source.client } };
@@ -62,10 +63,3 @@ function note(db: Database, { tenant, kind, id, keyId }: AgentPrincipal | Execut
 }
 
 const WORDS = 'One key is used from two places in turn. If that is not one workload behind two addresses, revoke the key and make another.';
-
-function memoryOf(db: Database): Map<string, Noted> {
-  const memory = noted.get(db) ?? new Map<string, Noted>();
-  if (memory.size >= MAX_REMEMBERED) memory.clear();
-  noted.set(db, memory);
-  return memory;
-}

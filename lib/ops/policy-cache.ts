@@ -1,4 +1,3 @@
-import type { JsonObject } from '#lib/domain/json.ts';
 import { type CompiledPolicy, compilePolicy, PolicyCompileError } from '#lib/policy/compile.ts';
 import type { Database } from '#lib/store/database.ts';
 import {
@@ -29,9 +28,9 @@ const MAX_TENANTS = 500;
  * A tool that was reviewed when its schema could still be used would take the others with it. It is refused alone, and
  * whatever its arguments are.
  */
-function checkOrRefusal(schema: JsonObject, unchecked: readonly string[]): ArgumentCheck {
+function checkOrRefusal({ schema, uncheckedPatterns }: StoredTool): ArgumentCheck {
   try {
-    return compileArgumentCheck(schema, unchecked);
+    return compileArgumentCheck(schema, uncheckedPatterns);
   } catch (error) {
     if (!(error instanceof UnusableSchemaError)) throw error;
     const message = `cannot be checked, because the schema of the tool cannot be used: ${error.message}`;
@@ -83,12 +82,11 @@ export function createPolicyCache(db: Database): PolicyCache {
   }
 
   function checkOf(tool: StoredTool): ArgumentCheck {
-    const unchecked = tool.uncheckedPatterns.map(({ pointer }) => pointer);
     // One customer's reviewer may have accepted what another's has not: the same schema is then two checks.
-    const key = JSON.stringify([tool.schemaHash, ...unchecked]);
+    const key = JSON.stringify([tool.schemaHash, ...tool.uncheckedPatterns.map(({ pointer }) => pointer)]);
     const known = checks.get(key);
     if (known) return known;
-    const made = checkOrRefusal(tool.schema, unchecked);
+    const made = checkOrRefusal(tool);
     checks.set(key, made);
     return made;
   }

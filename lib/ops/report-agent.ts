@@ -8,7 +8,6 @@ import { HoldpointError } from '#lib/domain/error-code.ts';
 import type { LeafText } from '#lib/domain/leaf-text.ts';
 import type { Sql } from '#lib/store/database.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
-import { stopDeliveries } from '#lib/store/callback-deliveries.ts';
 import { insertNotice } from '#lib/store/notices.ts';
 import type { RequestAtHand } from '#lib/store/read-request.ts';
 import { findTenantOfRequest } from '#lib/store/request-detail.ts';
@@ -82,7 +81,6 @@ async function stop(sql: Sql, { request, agent, now }: RequestAtHand, person: Pe
   const isNew = await insertNotice(sql, { ...notice, body: reason });
   // A report that came before was acted on then; if the agent was let go since, this is not news about it.
   if (!isNew || !(await suspendAgent(sql, tenant, agentId, reason))) return [];
-  await stopDeliveries(sql, { tenant, agentId }, null);
   const actor = { kind: 'person', id: person.id };
   const leaf = { tenant, ts: now, type: 'agent.suspended', actor, request: null, from: null, to: null, policy: null, digest: null };
   return [makeLeaf({ ...leaf, commit: { agent: { id: agentId, name: agent.name }, request: requestId, reason } })];

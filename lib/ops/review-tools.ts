@@ -10,7 +10,8 @@ import type { UncheckedPattern } from '#lib/domain/unchecked-pattern.ts';
 import { findPolicyProblems } from '#lib/policy/compile.ts';
 import { appendLeaves } from '#lib/store/append-leaves.ts';
 import { findMemberRoles } from '#lib/store/member-roles.ts';
-import { readPolicySources, type StoredSources } from '#lib/store/policy-sources.ts';
+import type { Sql } from '#lib/store/database.ts';
+import { readPolicySources } from '#lib/store/policy-sources.ts';
 import { lockProposedTools, type ProposedTool, saveReviews } from '#lib/store/proposed-tools.ts';
 import type { OpsContext } from './context.ts';
 import { compileArgumentCheck, UnusableSchemaError } from './tool-arguments.ts';
@@ -45,7 +46,6 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
       if (judged.class !== null) requireCallable(tool, judged.class, reason, uncheckedPatterns);
       return { name: tool.name, class: judged.class, schemaHash: schemaHash(schemaOf(tool)), uncheckedPatterns, tool };
     });
-    const sources = await readPolicySources(sql, tenant);
     await saveReviews(
       sql,
       tenant,
@@ -53,7 +53,7 @@ export async function reviewTools(ctx: OpsContext, person: PersonPrincipal, body
       reason,
       reviews.map(({ tool: _tool, ...review }) => review),
     );
-    refuseToBreak(sources, await readPolicySources(sql, tenant));
+    await refuseToBreak(ctx, sql, tenant);
     const [clock] = await sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     const now = clock?.now.getTime() ?? 0;
     const base = { tenant, ts: now, type: 'tool.reviewed', actor: { kind: 'person', id: person.id } };
@@ -98,10 +98,7 @@ function requireCallable(
   if (isMilder(toolClass, tool.suggestedClass) && reason.trim() === '')
     throw new HoldpointError('reason_required', `Say why ${tool.name} needs less care than ${tool.suggestedClass}.`);
   try {
-    compileArgumentCheck(
-      schemaOf(tool),
-      unchecked.map(({ pointer }) => pointer),
-    );
+    compileArgumentCheck(schemaOf(tool), unchecked);
   } catch (error) {
     if (!(error instanceof UnusableSchemaError)) throw error;
     throw new HoldpointError('tool_unusable', `The input schema of ${tool.name} cannot be used: ${error.message}`);
@@ -109,10 +106,11 @@ function requireCallable(
 }
 
 /** A policy may ask for an argument that the tool has lost. The customer would have no policy at all, and nothing would run there. */
-function refuseToBreak(before: StoredSources, after: StoredSources): void {
-  const problems = findPolicyProblems(after);
+async function refuseToBreak({ db }: OpsContext, sql: Sql, tenant: string): Promise<void> {
+  const problems = findPolicyProblems(await readPolicySources(sql, tenant));
   if (problems.length === 0) return;
-  const known = new Set(findPolicyProblems(before));
+  // Beside this transaction stands what was there before it.
+  const known = new Set(findPolicyProblems(await db.aside.withTenant(tenant, (aside) => readPolicySources(aside, tenant))));
   const [first] = problems.filter((problem) => !known.has(problem));
   if (first !== undefined) throw new HoldpointError('tool_breaks_policy', `The customer’s policy would not compile any more: ${first}`);
 }

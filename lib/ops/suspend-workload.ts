@@ -1,7 +1,6 @@
 import type { PersonPrincipal } from '#lib/auth/principal.ts';
 import type { WorkloadDetail } from '#lib/contract/workload-view.ts';
 import type { WorkloadRef } from '#lib/domain/workload.ts';
-import { stopDeliveries } from '#lib/store/callback-deliveries.ts';
 import { setSuspended } from '#lib/store/workload-changes.ts';
 import { changeWorkload } from './change-workload.ts';
 import type { OpsContext } from './context.ts';
@@ -22,7 +21,6 @@ export async function suspendWorkload(
   await changeWorkload(ctx, person, ref, async (sql, { suspended }) => {
     if (suspended) return { answer: null };
     await setSuspended(sql, ref, reason);
-    if (ref.kind === 'agent') await stopDeliveries(sql, { tenant: ref.tenant, agentId: ref.id }, null);
     return { answer: null, step: { type: `${ref.kind}.suspended`, commit: { reason } } };
   });
   await wakeWaiters(ctx, ref);

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonObject } from '#lib/domain/json.ts';
-import { withoutPatterns } from '#lib/domain/unchecked-pattern.ts';
+import { type UncheckedPattern, withoutPatterns } from '#lib/domain/unchecked-pattern.ts';
 import { linearPattern, type PatternBudget, PatternBudgetError } from './linear-pattern.ts';
 
 export type ArgumentProblem = { pointer: string; message: string };
@@ -36,11 +36,14 @@ formats.default(ajv);
 export class UnusableSchemaError extends Error {}
 
 /**
- * Compiles a tool's JSON Schema (2020-12). `unchecked` points at the patterns that its reviewer let go unchecked; all else of the
+ * Compiles a tool's JSON Schema (2020-12). `unchecked` are the patterns that its reviewer let go unchecked; all else of the
  * schema holds. Throws UnusableSchemaError for one that is no schema, and for other patterns that have no linear form.
  */
-export function compileArgumentCheck(given: JsonObject, unchecked: readonly string[] = []): ArgumentCheck {
-  const schema = withoutPatterns(given, unchecked);
+export function compileArgumentCheck(given: JsonObject, unchecked: readonly Pick<UncheckedPattern, 'pointer'>[] = []): ArgumentCheck {
+  const schema = withoutPatterns(
+    given,
+    unchecked.map(({ pointer }) => pointer),
+  );
   const validate = compile(schema);
   ajv.removeSchema(schema);
   return (args) => {

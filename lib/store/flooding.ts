@@ -21,16 +21,3 @@ export async function markFlooding(
   );
   return row ? { begun: row.begun, name: row.name, now: row.now.getTime() } : null;
 }
-
-/** Tells the managers that an agent floods, unless they have a notice of it that nobody has acknowledged yet. */
-export async function insertFloodNotice(
-  sql: Sql,
-  { tenant, id, agentId, agentName, body }: Pick<NewNotice, 'tenant' | 'id' | 'agentId' | 'agentName' | 'body'>,
-): Promise<void> {
-  await sql.query(
-    `INSERT INTO notice (tenant_id, id, kind, agent_id, agent_name, by_name, body, created_at)
-     SELECT $1, $2, 'agent-flooding', $3, $4, 'Holdpoint', $5, clock_timestamp()
-     WHERE NOT EXISTS (SELECT FROM notice n WHERE n.tenant_id = $1 AND n.kind = 'agent-flooding' AND n.agent_id = $3 AND n.acknowledged_by IS NULL)`,
-    [tenant, id, agentId, agentName, body],
-  );
-}

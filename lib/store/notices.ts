@@ -48,15 +48,27 @@ export async function insertPasskeyNotice(
   );
 }
 
-/** Tells the managers what the service itself has noticed about an agent. */
-export async function insertKeyNotice(
+/**
+ * Tells the managers what the service itself has noticed about an agent. `once`: not while a notice of that kind about it is
+ * there which nobody has acknowledged.
+ */
+export async function insertOwnNotice(
   sql: Sql,
-  { tenant, id, agentId, agentName, body }: Pick<NewNotice, 'tenant' | 'id' | 'agentId' | 'agentName' | 'body'>,
+  {
+    tenant,
+    id,
+    kind,
+    agentId,
+    agentName,
+    body,
+    once = false,
+  }: Pick<NewNotice, 'tenant' | 'id' | 'agentId' | 'agentName' | 'body'> & { kind: 'key-shared' | 'agent-flooding'; once?: boolean },
 ): Promise<void> {
   await sql.query(
     `INSERT INTO notice (tenant_id, id, kind, agent_id, agent_name, by_name, body, created_at)
-     VALUES ($1, $2, 'key-shared', $3, $4, 'Holdpoint', $5, clock_timestamp())`,
-    [tenant, id, agentId, agentName, body],
+     SELECT $1, $2, $3, $4, $5, 'Holdpoint', $6, clock_timestamp()
+     WHERE NOT $7 OR NOT EXISTS (SELECT FROM notice n WHERE n.tenant_id = $1 AND n.kind = $3 AND n.agent_id = $4 AND n.acknowledged_by IS NULL)`,
+    [tenant, id, kind, agentId, agentName, body, once],
   );
 }
 

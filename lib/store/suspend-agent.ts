@@ -1,12 +1,15 @@
+import { stopDeliveries } from './callback-deliveries.ts';
 import type { Sql } from './database.ts';
 
-/** Stops an agent. False when it is suspended already; the first reason stays. */
+/** Stops an agent, and what waits to be told for it. False when it is suspended already; the first reason stays. */
 export async function suspendAgent(sql: Sql, tenant: string, agentId: string, reason: string): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE agent SET suspended_at = clock_timestamp(), suspended_reason = $3 WHERE tenant_id = $1 AND id = $2 AND suspended_at IS NULL RETURNING 1`,
     [tenant, agentId, reason],
   );
-  return rows.length > 0;
+  if (rows.length === 0) return false;
+  await stopDeliveries(sql, { tenant, agentId }, null);
+  return true;
 }
 
 /**

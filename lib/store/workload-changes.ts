@@ -1,5 +1,6 @@
 import type { Role } from '#lib/domain/role.ts';
 import type { Environment, WorkloadRef } from '#lib/domain/workload.ts';
+import { stopDeliveries } from './callback-deliveries.ts';
 import type { Sql } from './database.ts';
 
 /** A workload under lock, with what the person who wants to change it is for its customer now. Epoch milliseconds. */
@@ -87,13 +88,14 @@ export async function setProperties(
   );
 }
 
-/** With a reason it stops; with null it may go on. */
+/** With a reason it stops, and what waits to be told for it; with null it may go on. */
 export async function setSuspended(sql: Sql, { kind, tenant, id }: WorkloadRef, reason: string | null): Promise<void> {
   await sql.query(
     `UPDATE ${kind} SET suspended_at = CASE WHEN $3::text IS NOT NULL THEN clock_timestamp() END, suspended_reason = $3
      WHERE tenant_id = $1 AND id = $2`,
     [tenant, id, reason],
   );
+  if (kind === 'agent' && reason !== null) await stopDeliveries(sql, { tenant, agentId: id }, null);
 }
 
 /**

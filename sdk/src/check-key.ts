@@ -32,6 +32,11 @@ export function kindOfKey(key: string): KeyKind {
   return key.startsWith('hpa_') ? 'agent' : 'executor';
 }
 
+/** What a key is called, which is no secret. Of a key that is well formed. */
+export function keyIdOf(key: string): string {
+  return key.split('_')[1] ?? '';
+}
+
 /** CRC-32 (ISO-HDLC, as zlib has it). Node's own is there from 22.2 on, and in no browser. */
 function crc32(text: string): number {
   let rest = 0xffff_ffff;
